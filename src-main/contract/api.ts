@@ -28,6 +28,8 @@ type None = Record<string, never>;
 export interface Core {
   project: {
     info: Method<None, ProjectInfo>;
+    /** What opening the project found and did that people should know, as sentences. Empty as a rule. */
+    notices: Method<None, string[]>;
     saveSettings: Method<Partial<ProjectSettings>, ProjectInfo>;
     loadUi: Method<None, UiState>;
     saveUi: Method<UiState, null>;
@@ -111,7 +113,7 @@ export interface CoreEvents {
 }
 
 export const coreMethods = {
-  project: { info: true, saveSettings: true, loadUi: true, saveUi: true, check: true, status: true },
+  project: { info: true, notices: true, saveSettings: true, loadUi: true, saveUi: true, check: true, status: true },
   catalog: { list: true, dropTable: true },
   files: {
     expand: true,

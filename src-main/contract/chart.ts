@@ -22,13 +22,27 @@ export interface ChartRequest {
   width: number;
 }
 
-/** How the rows were brought down to what can be drawn. `none`: every row is drawn. */
+/**
+ * How the rows were brought down to what can be drawn. `none`: every row that can be drawn is.
+ * `text` says it as sentences, rows left out for want of a value included.
+ */
 export type Reduction =
-  | { method: 'none'; rows: number }
+  | { method: 'none'; rows: number; text?: string }
   | { method: 'aggregated' | 'binned' | 'm4' | 'sampled'; rows: number; marks: number; text: string };
 
+/**
+ * What is drawn. One Arrow IPC stream; its columns are named after channels. A number is Float64, a moment is a
+ * Timestamp in µs (UTC), everything else is text (`(null)` for NULL where it is a category). `colour` and `facet`
+ * are there when asked for; `facet` is always text, `colour` a number only for raw dots.
+ *
+ * - line, area: `x y`, in drawing order; bins give their start as `x`
+ * - bar: `x y` for categories, in drawing order; `x1 x2 y` when x was binned
+ * - histogram: `x1 x2 count`; for categories `x count`
+ * - heatmap: `x1 x2` or `x`, `y1 y2` or `y`, and `count`
+ * - dot: `x y`; when binned also `x1 x2 y1 y2 count`, `x y` being the middle
+ * - box: `x low q1 median q3 high count y`; an outlier is a row with only `x` and `y`
+ */
 export interface ChartData {
-  /** One Arrow IPC stream; columns are named after channels: x, y, colour, facet, x1, x2, y1, y2, count, q1, median, q3, low, high. */
   data: Uint8Array;
   reduction: Reduction;
   /** The SQL that makes the drawn data, so that every chart is available as SQL. */

@@ -71,7 +71,8 @@ function slicePayloads(frame: Uint8Array, start: number, sizes: number[]): Uint8
   let offset = start;
   const payloads = sizes.map((size) => {
     offset += size;
-    return frame.slice(offset - size, offset);
+    // Not `slice`: on a Node Buffer that would be a view.
+    return new Uint8Array(frame.subarray(offset - size, offset));
   });
   if (offset !== frame.byteLength) throw new Error('Frame length does not match its payload sizes.');
   return payloads;

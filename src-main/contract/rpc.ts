@@ -118,12 +118,15 @@ function clientOf<A>(table: MethodTable<A>, call: Caller): A {
   return api as A;
 }
 
-/** The answering side of one channel. Returns what pushes an event to this caller alone. */
-export function serve<A>(
-  channel: Channel,
-  table: MethodTable<A>,
-  handlers: Handlers<A>,
-): { push(event: string, subject: string, data: unknown): void } {
+export interface Served {
+  /** Pushes an event to this caller alone. */
+  push(event: string, subject: string, data: unknown): void;
+  /** Aborts when the caller's channel ends. */
+  caller: AbortSignal;
+}
+
+/** The answering side of one channel. */
+export function serve<A>(channel: Channel, table: MethodTable<A>, handlers: Handlers<A>): Served {
   const caller = new AbortController();
   const calls = new Map<number, AbortController>();
   const known = handlersByName(table, handlers);
@@ -157,7 +160,10 @@ export function serve<A>(
     for (const controller of calls.values()) controller.abort();
     caller.abort();
   });
-  return { push: (event, subject, data) => void reply({ kind: 'event', event, subject, data }) };
+  return {
+    push: (event, subject, data) => void reply({ kind: 'event', event, subject, data }),
+    caller: caller.signal,
+  };
 }
 
 /** Only own names of the table are callable, so `constructor` and its like are unknown methods. */

@@ -13,7 +13,11 @@ test('any JSON value with byte arrays in it comes back the same', () => {
       fc.constant(null),
       bytes,
       fc.array(tie('node'), { maxLength: 4 }),
-      fc.dictionary(fc.string().filter((key) => key !== '$bytes' && key !== '__proto__'), tie('node'), { maxKeys: 4, noNullPrototype: true }),
+      fc.dictionary(
+        fc.string().filter((key) => key !== '$bytes' && key !== '__proto__'),
+        tie('node'),
+        { maxKeys: 4, noNullPrototype: true },
+      ),
     ),
   })).node;
   fc.assert(
@@ -39,7 +43,12 @@ test('a header refuses what JSON would change silently', () => {
 });
 
 test('no mutilated frame gets through as a message or does worse than throw', () => {
-  const frame = encodeFrame({ kind: 'call', id: 3, method: 'sql.run', params: { data: new Uint8Array(32), sql: 'SELECT 1' } });
+  const frame = encodeFrame({
+    kind: 'call',
+    id: 3,
+    method: 'sql.run',
+    params: { data: new Uint8Array(32), sql: 'SELECT 1' },
+  });
   fc.assert(
     fc.property(fc.nat(frame.length - 1), fc.nat(255), fc.nat(frame.length), (at, byte, length) => {
       const broken = frame.slice(0, length);
@@ -52,7 +61,13 @@ test('no mutilated frame gets through as a message or does worse than throw', ()
     }),
     { numRuns: 500, verbose: 1 },
   );
-  for (const text of ['{}', '[]', 'null', '{"sizes":[],"message":{"kind":"constructor"}}', '{"sizes":[9],"message":{}}']) {
+  for (const text of [
+    '{}',
+    '[]',
+    'null',
+    '{"sizes":[],"message":{"kind":"constructor"}}',
+    '{"sizes":[9],"message":{}}',
+  ]) {
     expect(() => decodeFrame(rawFrame(text))).toThrow();
   }
 });

@@ -1,0 +1,1 @@
+export declare function unzip(file: string, into: string, wanted: (name: string) => string | null): Promise<void>;

@@ -1,0 +1,1 @@
+export declare function startDisplay(): Promise<{ environment: Record<string, string>; stop(): void }>;

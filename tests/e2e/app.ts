@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { _electron, test as base, chromium, type Page } from '@playwright/test';
+import { electronExecutable } from '../../scripts/electron-runtime.mjs';
+import type { Host } from './playwright.config.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const cli = join(root, 'out/main/cli.js');
+
+export interface App {
+  page: Page;
+  /** Folder of the open project. */
+  project: string;
+  /** A folder of the test's own for files. */
+  folder: string;
+  /** Ends the app in order and starts it again on the same project. */
+  restart(): Promise<Page>;
+}
+
+interface Running {
+  page: Page;
+  close(): Promise<void>;
+}
+
+/** The same window, with the same project, in Electron or in Chromium against the headless server. */
+export const test = base.extend<{ app: App; host: Host }>({
+  host: ['headless', { option: true }],
+  app: async ({ host }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'millrace-e2e-'));
+    const project = join(folder, 'project');
+    await run(['init', project]);
+    const start = () => (host === 'desktop' ? startDesktop(project, folder) : startHeadless(project));
+    let running = await start();
+    const app: App = {
+      page: running.page,
+      project,
+      folder,
+      async restart() {
+        await running.close();
+        running = await start();
+        app.page = running.page;
+        return running.page;
+      },
+    };
+    await use(app);
+    await running.close();
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+export { expect } from '@playwright/test';
+
+async function startDesktop(project: string, folder: string): Promise<Running> {
+  const { path } = await electronExecutable();
+  const app = await _electron.launch({
+    executablePath: path,
+    args: ['--no-sandbox', `--user-data-dir=${join(folder, 'user')}`, project],
+    cwd: root,
+  });
+  const page = await app.firstWindow();
+  return { page, close: () => app.close() };
+}
+
+async function startHeadless(project: string): Promise<Running> {
+  const server = spawn(process.execPath, [cli, 'serve', project, '--no-open', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { url } = JSON.parse(await firstLine(server)) as { url: string };
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(url);
+  return {
+    page,
+    async close() {
+      await browser.close();
+      server.kill('SIGTERM');
+      await new Promise((done) => server.once('exit', done));
+    },
+  };
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    if (!child.stdout) return fail(new Error('The server has no output.'));
+    createInterface({ input: child.stdout }).once('line', done);
+    child.once('exit', (code) => fail(new Error(`The server ended with ${code} before it said where it is.`)));
+  });
+}
+
+/** Runs one command of the command line to its end; resolves with its stdout. */
+export function run(args: string[]): Promise<string> {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  return new Promise((done, fail) =>
+    child.once('exit', (code) => (code === 0 ? done(out) : fail(new Error(`millrace ${args[0]} ended with ${code}.`)))),
+  );
+}

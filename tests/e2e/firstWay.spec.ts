@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { type App, expect, run, test } from './app.ts';
+
+/** 300 readings; lines 42 and 203 hold a temperature that is no number. */
+function readingsCsv(): string {
+  const lines = ['device,ts,temp_c'];
+  for (let n = 1; n <= 300; n++) {
+    const temperature = n === 41 || n === 202 ? 'broken' : (20 + (n % 10) / 2).toFixed(1);
+    lines.push(
+      `d${n % 3},2026-01-01 00:${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')},${temperature}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+async function withReadings({ project, folder }: App): Promise<void> {
+  const file = join(folder, 'readings.csv');
+  await writeFile(file, readingsCsv());
+  await run(['ingest', project, file, '--as', 'readings', '--json']);
+}
+
+async function runSql(page: Page, sql: string): Promise<void> {
+  const editor = page.locator('.monaco-editor').first();
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(sql);
+  await page.keyboard.press('Escape');
+  await page.getByRole('toolbar', { name: 'Script' }).getByRole('button', { name: 'Run', exact: true }).click();
+}
+
+const grid = (page: Page) => page.getByRole('region', { name: 'Result' }).getByRole('grid');
+
+test('SQL with an error says where; mended, its rows are in the grid', async ({ app }) => {
+  const { page } = app;
+  await runSql(page, 'SELECT * FROM nothing_like_this');
+  await expect(
+    page
+      .getByRole('region', { name: 'Result' })
+      .getByText(/nothing_like_this does not exist/)
+      .first(),
+  ).toBeVisible();
+  await runSql(page, 'SELECT i, i * 2 AS twice FROM range(1000) t(i)');
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '1001');
+  await expect(grid(page).getByRole('gridcell', { name: '4', exact: true }).first()).toBeVisible();
+});
+
+test('ten million rows: the last one is reachable, and Stop stops', async ({ app }) => {
+  const { page } = app;
+  await runSql(page, 'SELECT i FROM range(10000000) t(i)');
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '10000001', { timeout: 60_000 });
+  await grid(page).click();
+  await page.keyboard.press('Control+End');
+  await expect(grid(page).getByRole('gridcell', { name: '9999999', exact: true })).toBeVisible();
+  await runSql(page, 'SELECT count(*) FROM range(1000000) a, range(1000000) b');
+  await page.getByRole('button', { name: /^Stop/ }).click();
+  await expect(page.getByText(/cancelled|stopped/i).first()).toBeVisible();
+});
+
+test('after a restart the script is there again', async ({ app }) => {
+  await runSql(app.page, 'SELECT 42 AS answer');
+  await expect(grid(app.page).getByRole('gridcell', { name: '42', exact: true })).toBeVisible();
+  // What was arranged is saved a moment after it changed.
+  await expect.poll(() => readFile(join(app.project, '.millrace/ui.json'), 'utf8').catch(() => '')).toContain('answer');
+  const page = await app.restart();
+  await expect(page.locator('.monaco-editor').first()).toContainText('answer');
+});
+
+test('a file with bad rows, looked at before it is taken, becomes a table, its rejects and a chart', async ({
+  app,
+}) => {
+  const { page, folder } = app;
+  const file = join(folder, 'readings.csv');
+  await writeFile(file, readingsCsv());
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Sources' }).click();
+  await page.getByRole('textbox', { name: 'Paths' }).fill(file);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('grid')).toBeVisible();
+  await dialog.getByRole('tab', { name: /^Columns/ }).click();
+  await dialog.getByLabel('Type of temp_c').fill('DOUBLE');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('tab', { name: /Rejected/ })).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('preview.png') });
+  await dialog.getByRole('button', { name: 'Ingest' }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Show 2 rejected rows' }).click();
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '3');
+  await expect(grid(page).getByText('broken').first()).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('rejects.png') });
+
+  await runSql(page, 'SELECT device, avg(temp_c) AS temperature FROM raw.readings GROUP BY device ORDER BY device');
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '4');
+  await page.getByRole('tab', { name: 'Chart' }).click();
+  await expect(page.getByRole('figure').locator('svg').first()).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('chart.png') });
+});
+
+test('no screen has a serious accessibility violation', async ({ app }) => {
+  await withReadings(app);
+  const { page } = app;
+  await expect(page.getByRole('treeitem', { name: /readings/ }).first()).toBeVisible();
+  for (const place of ['SQL', 'Sources', 'Monitor']) {
+    await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: place }).click();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${place}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+});
