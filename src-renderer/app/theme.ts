@@ -65,6 +65,10 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#6b7278',
     '--mantine-color-error': '#c92a2a',
+    '--mantine-color-blue-light': colors.blue[0],
+    '--mantine-color-blue-light-hover': colors.blue[1],
+    '--mantine-color-red-light': colors.red[0],
+    '--mantine-color-red-light-hover': colors.red[1],
   },
   dark: {
     '--hairline': colors.dark[5],

@@ -18,6 +18,8 @@ export function webSocketChannel(url: string, Socket: typeof WebSocket = WebSock
         onClose: inbox.onClose,
         close: () => socket.close(),
       });
+    // What fails is closed next, and says no more about why.
+    socket.onerror = () => undefined;
     socket.onclose = () => {
       inbox.close();
       reject(new Error(`${url} could not be opened.`));

@@ -2,6 +2,8 @@
 export interface Plan {
   /** A folder of this run alone. */
   folder: string;
+  /** engine.js of another build than the one in `out`. */
+  engine?: string | undefined;
   quick: boolean;
   full: boolean;
   /** Size of the CSV file, about. */

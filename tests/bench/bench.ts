@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chartBench } from './chartBench.ts';
 import { exportBench } from './exportBench.ts';
@@ -21,12 +21,13 @@ const BENCHES: Record<string, Bench> = {
   growth: growthBench,
 };
 
-const USAGE = `npm run bench -- [--quick] [--full] [--gigabytes N] [--runs N] [--only a,b] [--json FILE] [--folder DIR]
+const USAGE = `npm run bench -- [--quick] [--full] [--gigabytes N] [--runs N] [--only a,b] [--json FILE] [--folder DIR] [--engine FILE]
 
   --quick      100 MB of CSV, 1M rows for memory, three runs
   --full       100M rows for memory beside 10M
   --only       of: ${Object.keys(BENCHES).join(', ')}
-  --json       writes what was measured to a file`;
+  --json       writes what was measured to a file
+  --engine     out/main/engine.js of another build`;
 
 /** Runs the benches and prints ratios of medians, each against DuckDB alone in the same run. Exit 1 where a budget is missed. */
 export async function bench(words: string[]): Promise<number> {
@@ -40,6 +41,7 @@ export async function bench(words: string[]): Promise<number> {
       only: { type: 'string' },
       json: { type: 'string' },
       folder: { type: 'string' },
+      engine: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -52,6 +54,7 @@ export async function bench(words: string[]): Promise<number> {
   const folder = await mkdtemp(join(values.folder ?? tmpdir(), 'millrace-bench-'));
   const plan: Plan = {
     folder,
+    engine: values.engine && resolve(values.engine),
     quick: values.quick,
     full: values.full,
     csvBytes: Number(values.gigabytes ?? (values.quick ? 0.1 : 1)) * 1e9,

@@ -16,7 +16,7 @@ const SPECS: Record<string, ChartSpec> = {
 /** From the request to the drawn data, on one result. */
 export async function chartBench(plan: Plan): Promise<Measurement[]> {
   const rows = plan.quick ? 1_000_000 : 10_000_000;
-  const engine = await openEngine(plan.folder, 'chart');
+  const engine = await openEngine(plan, 'chart');
   try {
     const { runId } = await engine.query(
       `SELECT TIMESTAMP '2024-01-01' + INTERVAL 1 second * i AS x, sin(i / 1e5) + hash(i) % 100 / 300.0 AS y, hash(i + 1) % 100000 AS z, 'c' || i % 10 AS c FROM range(${rows}) t(i)`,

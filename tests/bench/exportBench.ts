@@ -16,7 +16,7 @@ export async function exportBench(plan: Plan): Promise<Measurement[]> {
   const rows = plan.quick ? 200_000 : 1_000_000;
   const sql = `SELECT i AS a, i * 1.5 AS b, 'text ' || i AS c, DATE '2020-01-01' + (i % 1000)::INTEGER AS d, i % 2 = 0 AS e FROM range(${rows}) t(i)`;
   const bare = await bareDuckDB(plan.folder);
-  const engine = await openEngine(plan.folder, 'export');
+  const engine = await openEngine(plan, 'export');
   try {
     await bare.connection.run(`CREATE TABLE r AS ${sql}`);
     const { runId } = await engine.query(sql);

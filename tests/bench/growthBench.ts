@@ -9,7 +9,7 @@ const MOST_PER_TENFOLD = 14;
 /** What 10 and 100 times the rows cost. */
 export async function growthBench(plan: Plan): Promise<Measurement[]> {
   const base = plan.quick ? 100_000 : 200_000;
-  const engine = await openEngine(plan.folder, 'growth');
+  const engine = await openEngine(plan, 'growth');
   try {
     const found: Record<string, number[]> = {};
     for (const rows of [base, base * 10, base * 100]) {

@@ -11,7 +11,7 @@ const BYTES_PER_ROW = 98;
 /** A CSV file into the lake, beside DuckDB's own COPY of it to Parquet with the same codec. */
 export async function ingestBench(plan: Plan): Promise<Measurement[]> {
   const bare = await bareDuckDB(plan.folder);
-  const engine = await openEngine(plan.folder, 'ingest');
+  const engine = await openEngine(plan, 'ingest');
   const csv = join(plan.folder, 'trips.csv');
   try {
     const rows = await writeCsv(bare.connection, csv, plan.csvBytes);

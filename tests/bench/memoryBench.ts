@@ -12,7 +12,7 @@ export async function memoryBench(plan: Plan): Promise<Measurement[]> {
 }
 
 async function resultOf(plan: Plan, millions: number): Promise<Measurement[]> {
-  const engine = await openEngine(plan.folder, `memory-${millions}`);
+  const engine = await openEngine(plan, `memory-${millions}`);
   const what = `${millions}M × 5`;
   const line = (text: string, bytes: number): Measurement => ({
     bench: 'memory',

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { type Core, type CoreEvents, coreMethods } from '#contract/api.ts';
 import { type Connection, connect } from '#contract/rpc.ts';
 import type { Run } from '#contract/sql.ts';
+import { builtFile } from '../../src-main/core/processes/builtFile.ts';
+import { openSocket } from '../../src-main/core/processes/findEngine.ts';
 import { readMemory } from '../../src-main/core/processes/readMemory.ts';
 import { socketChannel } from '../../src-main/core/processes/socketChannel.ts';
+import { superviseEngine } from '../../src-main/core/processes/superviseEngine.ts';
 import { createProjectFolder } from '../../src-main/core/project/createProjectFolder.ts';
-import { ownEngine } from '../../src-main/headless/ownEngine.ts';
+import { startEngineProcess } from '../../src-main/headless/startEngineProcess.ts';
+import type { Plan } from './Measurement.ts';
 
 export interface BenchEngine {
   api: Core;
@@ -23,12 +27,14 @@ export interface BenchEngine {
 }
 
 /** The engine that `npm run build` made, in a process of its own, with a fresh project. */
-export async function openEngine(folder: string, name: string): Promise<BenchEngine> {
+export async function openEngine({ folder, engine }: Plan, name: string): Promise<BenchEngine> {
   const project = join(folder, name);
   await mkdir(project, { recursive: true });
   await createProjectFolder(project);
-  const access = await ownEngine(project);
-  const events = connect<Core, CoreEvents>(socketChannel(await access.connect()), coreMethods);
+  const file = engine ?? builtFile('main/engine.js');
+  const supervisor = superviseEngine({ startEngine: () => startEngineProcess(file) });
+  const { endpoint } = await supervisor.open({ project });
+  const events = connect<Core, CoreEvents>(socketChannel(await openSocket(endpoint ?? '')), coreMethods);
   const { api } = events;
   const { pid } = await api.project.status({});
   const memory = async () => (await readMemory(pid)) ?? 0;
@@ -61,7 +67,7 @@ export async function openEngine(folder: string, name: string): Promise<BenchEng
     },
     async close() {
       events.close();
-      await access.close();
+      await supervisor.close();
     },
   };
 }

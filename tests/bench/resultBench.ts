@@ -11,7 +11,7 @@ const SQL = `SELECT i AS a, i * 1.5 AS b, 'text ' || i AS c, DATE '2020-01-01' +
 /** A result of 1M × 5: its first rows, and all of them as Arrow pages here, beside DuckDB's own execution. */
 export async function resultBench(plan: Plan): Promise<Measurement[]> {
   const bare = await bareDuckDB(plan.folder);
-  const engine = await openEngine(plan.folder, 'result');
+  const engine = await openEngine(plan, 'result');
   try {
     await wholeResult(engine);
     const found = await inTurns(plan.runs, {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -129,6 +130,7 @@ async function faultsOf(opened: OpenedLake, stored: Set<number>, cancelled: Set<
 export async function buildChildren(): Promise<{ ingest: string; importer: string }> {
   const root = resolve(import.meta.dirname, '../..');
   const outDir = join(root, 'node_modules/.cache/millrace-crash', String(process.pid));
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
     configFile: false,
     logLevel: 'error',

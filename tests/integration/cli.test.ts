@@ -12,6 +12,7 @@ import { type Host, type HostEvents, hostMethods } from '#contract/host.ts';
 import { connect } from '#contract/rpc.ts';
 import { connectToEngine } from '../../src-main/core/processes/findEngine.ts';
 import { webSocketChannel } from '../../src-main/headless/webSocketChannel.ts';
+import { isRunning } from '../helpers/isRunning.ts';
 import { endLeftovers, runMillrace, type ServedProject, serveProject, startMillrace } from '../helpers/runMillrace.ts';
 
 let folder: string;
@@ -22,13 +23,6 @@ async function startedEngine(): Promise<Channel> {
   const channel = await connectToEngine(project);
   if (!channel) throw new Error('No engine has started yet.');
   return channel;
-}
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 const engineEnded = () =>
   expect
@@ -407,7 +401,7 @@ describe('one engine for all', () => {
     const closed = once(socket, 'close');
     expect(await served.stop()).toBe(0);
     await closed;
-    expect(() => process.kill(before, 0)).toThrow(/ESRCH/);
+    expect(isRunning(before)).toBe(false);
     await expect(access(join(project, '.millrace/engine.json'))).rejects.toThrow(/ENOENT/);
   });
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageDesktop } from '../../scripts/package.mjs';
 import { readFuses } from '../../scripts/package-fuses.mjs';
 import { startDisplay } from '../../scripts/virtual-display.mjs';
+import { isRunning } from '../helpers/isRunning.ts';
 
 /** Packages what `npm run build` left in out/ and starts the result, as a person would. */
 const run = promisify(execFile);
@@ -77,11 +78,11 @@ test('the packaged app starts, opens a project and has its engine ready; SIGTERM
   );
   expect(to).toBe('core');
   const engine = JSON.parse(await readFile(join(project, '.millrace/engine.json'), 'utf8')) as { pid: number };
-  expect(process.kill(engine.pid, 0)).toBe(true);
+  expect(isRunning(engine.pid)).toBe(true);
   const exit = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
   child.kill('SIGTERM');
   expect(await exit).toBe(0);
-  expect(() => process.kill(engine.pid, 0)).toThrow(/ESRCH/);
+  expect(isRunning(engine.pid)).toBe(false);
 });
 
 test('it does not run scripts as Node, and does not let a debugger of Node in', async () => {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineState } from '#contract/host.ts';
+import { isRunning } from '../helpers/isRunning.ts';
 import { type TrialDesktop, trialDesktop } from '../helpers/trialDesktop.ts';
 
 let desktop: TrialDesktop;
@@ -24,15 +25,6 @@ const cores = (page: Page, count: number) =>
 const enginePid = (page: Page) => page.evaluate(() => window.trial.cores.at(-1)?.core.api.trial.pid({}));
 const told = (page: Page, event: string) =>
   page.evaluate((name) => window.trial.events.filter((one) => one.event === name).map(({ data }) => data), event);
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test('opens the project of the command line, and hands its files to the window', async () => {
   const { page, app } = await desktop.launch({ argv: [project, 'a.csv', join(desktop.folder, 'none.csv')] });

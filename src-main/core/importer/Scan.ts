@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Column } from '#contract/catalog.ts';
 import type { CsvOptions, PreviewWarning, ReadOptions, RejectedRow } from '#contract/files.ts';
 import type { PlannedColumn } from './columnPlan.ts';
@@ -20,6 +21,8 @@ export interface Scan {
   warnings: PreviewWarning[];
   /** Only CSV: the dialect, and the file a refused row's byte position counts in. */
   csv?: { dialect: CsvOptions; path: string };
+  /** Copies made for this scan; whoever opened it deletes them. */
+  copies: string[];
   /** Rows refused before DuckDB saw them, with their number among the file's rows; in order. */
   refused: RefusedRow[];
 }
@@ -27,4 +30,8 @@ export interface Scan {
 export interface RefusedRow extends RejectedRow {
   /** 1-based number among the file's data rows. */
   row: number;
+}
+
+export async function removeCopies({ copies }: Scan): Promise<void> {
+  for (const copy of copies) await rm(copy, { force: true });
 }

@@ -14,7 +14,7 @@ import type { PreparedInput } from './input/prepareInput.ts';
 import { openScan } from './openScan.ts';
 import { readError } from './readError.ts';
 import { withCanonicalTypes } from './readFile.ts';
-import type { RefusedRow, Scan } from './Scan.ts';
+import { type RefusedRow, removeCopies, type Scan } from './Scan.ts';
 import { withConnection } from './session.ts';
 import { castedColumn, fits, isCast, misfitRows } from './staging/castColumns.ts';
 import { suggestedTable } from './suggestedTable.ts';
@@ -31,53 +31,47 @@ const LINES = 50;
 /** Letters of a line that are shown. */
 const LINE_LENGTH = 2_000;
 const REJECTS_SHOWN = 100;
-/** A file up to this size is read whole: DuckDB forgets the refused rows of a scan that LIMIT ends early. */
-const WHOLE_BYTES = 4 * 1024 * 1024;
 
 /** The first rows as they would be stored, and how the file was understood. */
 export function previewFile({ database, request, prepared, budget, signal }: PreviewFile): Promise<Preview> {
-  const { input, text } = prepared;
+  const { options, temporary } = request;
   const limit = Math.min(1_000, Math.max(1, request.limit));
   return withConnection(database, signal, async (connection) => {
     try {
-      const scan = await openScan({
-        connection,
-        prepared,
-        options: request.options,
-        budget,
-        temporary: request.temporary,
-        signal,
-        limit,
-      });
-      const choices = await withCanonicalTypes(connection, request.options.columns ?? []);
-      const plan = planColumns(input.path, scan.columns, choices, scan.guessed);
-      const { rows, count, refused } = await firstRows(
-        connection,
-        scan,
-        plan,
-        limit,
-        prepared.input.bytes <= WHOLE_BYTES && prepared.compression === 'none',
-      );
-      return {
-        path: input.path,
-        bytes: input.bytes,
-        format: prepared.format,
-        compression: prepared.compression,
-        options: { ...scan.options, columns: choicesOf(plan) },
-        columns: includedColumns(plan).map(({ name, type }) => ({ name, type })),
-        sheets: scan.sheets,
-        rows,
-        lines: text === '' ? [] : text.split(/\r\n|\n|\r/, LINES).map((line) => line.slice(0, LINE_LENGTH)),
-        rejected: refused
-          .slice(0, REJECTS_SHOWN)
-          .map(({ line, column, reason, raw }) => ({ line, column, reason, raw })),
-        warnings: [...scan.warnings, ...plan.warnings, ...lateWarnings(count, refused)],
-        suggestedTable: suggestedTable(basename(input.path)),
-      };
+      const scan = await openScan({ connection, prepared, options, budget, temporary, signal, limit });
+      try {
+        return await previewScan(connection, scan, { request, prepared, limit });
+      } finally {
+        await removeCopies(scan);
+      }
     } catch (error) {
-      throw readError(error, input.path);
+      throw readError(error, prepared.input.path);
     }
   });
+}
+
+type Looking = Pick<PreviewFile, 'request' | 'prepared'> & { limit: number };
+
+async function previewScan(connection: DuckDBConnection, scan: Scan, looking: Looking): Promise<Preview> {
+  const { request, prepared, limit } = looking;
+  const { input, text, format, compression } = prepared;
+  const choices = await withCanonicalTypes(connection, request.options.columns ?? []);
+  const plan = planColumns(input.path, scan.columns, choices, scan.guessed);
+  const { rows, count, refused } = await firstRows(connection, scan, plan, limit);
+  return {
+    path: input.path,
+    bytes: input.bytes,
+    format,
+    compression,
+    options: { ...scan.options, columns: choicesOf(plan) },
+    columns: includedColumns(plan).map(({ name, type }) => ({ name, type })),
+    sheets: scan.sheets,
+    rows,
+    lines: text === '' ? [] : text.split(/\r\n|\n|\r/, LINES).map((line) => line.slice(0, LINE_LENGTH)),
+    rejected: refused.slice(0, REJECTS_SHOWN).map(({ line, column, reason, raw }) => ({ line, column, reason, raw })),
+    warnings: [...scan.warnings, ...plan.warnings, ...lateWarnings(count, refused)],
+    suggestedTable: suggestedTable(basename(input.path)),
+  };
 }
 
 interface FirstRows {
@@ -91,7 +85,6 @@ async function firstRows(
   scan: Scan,
   plan: ColumnPlan,
   limit: number,
-  whole: boolean,
 ): Promise<FirstRows> {
   const included = includedColumns(plan);
   const casts = scan.kind === 'cast' ? included.filter(isCast) : [];
@@ -101,7 +94,7 @@ async function firstRows(
   );
   const where = casts.length > 0 ? ` WHERE ${casts.map(fits).join(' AND ')}` : '';
   await connection.run(
-    `CREATE TEMP TABLE first_rows AS SELECT ${columns.join(', ')} FROM ${scan.from(plan.columns, 'refused')}${where}${whole ? '' : ` LIMIT ${limit}`}`,
+    `CREATE TEMP TABLE first_rows AS SELECT ${columns.join(', ')} FROM ${scan.from(plan.columns, 'refused')}${where}${scan.csv ? '' : ` LIMIT ${limit}`}`,
   );
   const types = (await connection.run('FROM first_rows LIMIT 0')).columnTypes();
   const named = included

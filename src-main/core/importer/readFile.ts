@@ -14,7 +14,7 @@ import { hasChanged } from './input/openInput.ts';
 import type { PreparedInput } from './input/prepareInput.ts';
 import { openScan } from './openScan.ts';
 import { readError } from './readError.ts';
-import type { Scan } from './Scan.ts';
+import { removeCopies, type Scan } from './Scan.ts';
 import { withConnection } from './session.ts';
 import { checkRejects } from './staging/checkRejects.ts';
 import { stageRejects } from './staging/stageRejects.ts';
@@ -51,7 +51,11 @@ export function readFile({ database, request, prepared, budget, signal, onProgre
         signal,
         limit: null,
       });
-      return await stage({ connection, scan, request, prepared });
+      try {
+        return await stage({ connection, scan, request, prepared });
+      } finally {
+        await removeCopies(scan);
+      }
     } catch (error) {
       watch.throwIfExceeded();
       if (!signal.aborted && (await hasChanged(input))) throw changed(input.path, error);

@@ -137,7 +137,7 @@ export function ProjectWindow(props: ProjectWindowProps) {
           <StatusBar onMonitor={() => arrange({ page: 'monitor' })} onSources={() => arrange({ page: 'sources' })} />
         }
       />
-      <DropTarget pathsOf={pathsOf} onAdd={onAdd} />
+      <DropTarget pathsOf={pathsOf} onAdd={onAdd} upload={upload} />
       <PreviewDialog
         paths={adding}
         files={core.files}

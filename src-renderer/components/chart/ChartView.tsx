@@ -8,7 +8,10 @@ import { drawPlot } from './drawPlot.ts';
 import { pngBlob, svgText } from './exportChart.ts';
 
 /** A chart with what was left out to draw it, and its data as a table. A new drawing takes the old one's place in one step. */
-export function ChartView({ data, spec, width, height, theme, ref }: ChartViewProps) {
+export function ChartView({ data, spec, theme, ref, ...size }: ChartViewProps) {
+  // Whole pixels: a saved picture has no part of one.
+  const width = Math.floor(size.width);
+  const height = Math.floor(size.height);
   const frame = useRef<HTMLDivElement>(null);
   const drawing = useRef<SVGSVGElement | null>(null);
   const [isTableShown, setTableShown] = useState(false);

@@ -64,6 +64,9 @@ export function drawPlot({ data, spec, width, height, theme, label }: DrawOption
   if (!(svg instanceof SVGSVGElement)) throw new TypeError('The drawing is not an SVG element.');
   if (legend) svg.append(drawLegend(legend, { colours, width, top: LABEL_HEIGHT }));
   svg.style.setProperty('--plot-background', colours.background);
+  svg.setAttribute('role', 'img');
+  // Plot names its marks, which is not for plain groups to have; the image has a name, and its data a table.
+  for (const part of svg.children) part.setAttribute('aria-hidden', 'true');
   return svg;
 }
 

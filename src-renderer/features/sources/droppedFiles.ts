@@ -5,9 +5,13 @@ const MOST_FILES = 2_000;
 export async function droppedFiles(transfer: DataTransfer, walkFolders: boolean): Promise<File[]> {
   if (!walkFolders) return [...transfer.files];
   // Entries must be taken before the first await: the transfer is emptied after the event.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  const dropped = [...transfer.items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   const files: File[] = [];
-  for (const entry of entries) if (entry) await collect(entry, files);
+  for (const { entry, file } of dropped) {
+    if (entry) await collect(entry, files);
+    // What another program made for the drop lies in no folder and has no entry.
+    else if (file) files.push(file);
+  }
   return files;
 }
 

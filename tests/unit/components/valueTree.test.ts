@@ -5,7 +5,7 @@ import { jsonTree, nestedTree } from '../../../src-renderer/components/cell/valu
 
 test.each([
   [
-    `[1, NULL, 'a, b', '']`,
+    `['1', NULL, 'a, b', '']`,
     [
       ['0', '1'],
       ['1', null],

@@ -23,7 +23,7 @@ export async function importing(budget?: Budget) {
     rows,
     run: (sql: string) => connection.run(sql),
     at: (name: string) => join(folder, name),
-    preview: (path: string, options: ReadOptions = {}, limit = 100) =>
+    preview: async (path: string, options: ReadOptions = {}, limit = 100) =>
       importer.importer.preview({ path, options, limit, temporary: join(folder, 'temporary') }, call()),
     async read(path: string, options: ReadOptions = {}, over: Partial<ReadRequest> = {}, signal?: AbortSignal) {
       const staging = join(folder, `staging-${reads++}`);

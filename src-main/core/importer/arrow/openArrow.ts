@@ -47,6 +47,7 @@ export async function openArrow({ connection, prepared, limit, signal }: OpenArr
       options,
       sheets: [],
       warnings: prepared.warnings,
+      copies: [],
       refused: [],
     };
   } catch (error) {

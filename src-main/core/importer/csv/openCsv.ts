@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { CsvOptions, ReadOptions } from '#contract/files.ts';
+import type { CsvOptions, PreviewWarning, ReadOptions } from '#contract/files.ts';
 import { quotedString } from '../../duckdb/quote.ts';
 import { literalPath } from '../../lake/lakeView.ts';
 import type { PlannedColumn } from '../columnPlan.ts';
@@ -10,41 +12,52 @@ import { refuseLongLines } from './refuseLongLines.ts';
 import { SNIFFED_ROWS, sniffCsv } from './sniffCsv.ts';
 
 /** Bytes of one line; a longer one is a reject. DuckDB holds 16 times as much in each buffer. */
-export const MAX_LINE = 2_000_000;
+const MAX_LINE = 2_000_000;
 
-export async function openCsv(
-  connection: DuckDBConnection,
-  prepared: PreparedInput,
-  options: ReadOptions,
-): Promise<Scan> {
-  await refuseLongLines(prepared.input.path, prepared.plain, MAX_LINE);
+interface OpenCsv {
+  connection: DuckDBConnection;
+  prepared: PreparedInput;
+  options: ReadOptions;
+  temporary: string;
+  /** Only the first rows are wanted. */
+  preview: boolean;
+}
+
+export async function openCsv({ connection, prepared, options, temporary, preview }: OpenCsv): Promise<Scan> {
+  const { plain, text, plainBytes } = prepared;
+  await refuseLongLines(prepared.input.path, plain, MAX_LINE);
   const { encoding: _read, ...asked } = options.csv ?? {};
-  const sniffed = await sniffCsv({
-    connection,
-    path: prepared.plain,
-    text: prepared.text,
-    asked,
-  });
+  const sniffed = await sniffCsv({ connection, path: plain, text, asked });
   const dialect: CsvOptions = { ...sniffed.csv, encoding: prepared.encoding ?? 'utf-8' };
   const warnings = [...prepared.warnings, ...sniffed.warnings];
-  if (isSampled(prepared) && sniffed.columns.some(({ type }) => type !== 'VARCHAR')) {
-    warnings.push({
-      code: 'type_unsure',
-      message: `Types were found in the first ${SNIFFED_ROWS.toLocaleString('en')} rows; later rows may not fit them.`,
-    });
-  }
+  if (isSampled(prepared) && sniffed.columns.some(({ type }) => type !== 'VARCHAR')) warnings.push(TYPES_SAMPLED);
+  const head = preview && Buffer.byteLength(text) < plainBytes ? await headCopy(text, temporary) : null;
+  const path = head ?? plain;
   return {
     kind: 'csv',
     columns: sniffed.columns,
     guessed: new Map(),
-    from: (columns, rejects) => readCsv(prepared.plain, dialect, columns, rejects),
+    from: (columns, rejects) => readCsv(path, dialect, columns, rejects),
     options: { format: 'csv', compression: prepared.compression, csv: dialect },
     sheets: [],
     warnings,
-    csv: { dialect, path: prepared.plain },
+    csv: { dialect, path },
+    copies: head ? [head] : [],
     refused: [],
   };
 }
+
+/** The first text as a file of its own: DuckDB forgets the refused rows of a scan that a LIMIT ends early. */
+async function headCopy(text: string, temporary: string): Promise<string> {
+  const path = join(temporary, `head-${process.pid}-${Date.now()}.csv`);
+  await writeFile(path, text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1) || text);
+  return path;
+}
+
+const TYPES_SAMPLED: PreviewWarning = {
+  code: 'type_unsure',
+  message: `Types were found in the first ${SNIFFED_ROWS.toLocaleString('en')} rows; later rows may not fit them.`,
+};
 
 function readCsv(path: string, dialect: CsvOptions, columns: readonly PlannedColumn[], rejects?: string): string {
   const types = columns.map(({ source, type }) => `${quotedString(source)}: ${quotedString(type)}`);

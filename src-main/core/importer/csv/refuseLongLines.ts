@@ -3,11 +3,11 @@ import { MillraceError } from '#contract/errors.ts';
 
 /** Bytes between the places looked at. */
 const STEP = 1024 * 1024;
-const WINDOW = 64 * 1024;
+const WINDOW = 8 * 1024;
 
 /**
  * Looks for a line longer than `longest` bytes before DuckDB meets it: its sniffer took 40 s for one of 200 MB. Only a
- * window in each MB is read, up to the first line break there, so a whole file costs about 6 % of reading it.
+ * window in each MB is read, up to the first line break there, so a whole file costs less than 1 % of reading it.
  *
  * @throws MillraceError `bad_input` with the line's place.
  */

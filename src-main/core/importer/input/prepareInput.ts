@@ -81,7 +81,7 @@ export async function prepareInput({
   return { ...base, plain, plainBytes: (await stat(plain)).size };
 }
 
-export const isText = (format: FileFormat) => format === 'csv' || format === 'json' || format === 'ndjson';
+const isText = (format: FileFormat) => format === 'csv' || format === 'json' || format === 'ndjson';
 
 interface FoundText {
   text: string;

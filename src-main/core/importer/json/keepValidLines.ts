@@ -13,7 +13,7 @@ interface Sift {
 }
 
 /** Copies the lines that are JSON objects and gives back the others. Lines are counted as in the file, empty ones too. */
-export async function keepValidLines({ path, target, signal }: Sift): Promise<{ path: string; refused: RefusedRow[] }> {
+export async function keepValidLines({ path, target, signal }: Sift): Promise<{ refused: RefusedRow[] }> {
   const out = createWriteStream(target);
   const refused: RefusedRow[] = [];
   let line = 0;
@@ -30,7 +30,7 @@ export async function keepValidLines({ path, target, signal }: Sift): Promise<{ 
   }
   out.end();
   await finished(out);
-  return { path: target, refused };
+  return { refused };
 }
 
 async function* linesOf(path: string): AsyncGenerator<Buffer> {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '#contract/catalog.ts';
@@ -30,7 +31,7 @@ interface OpenJson {
  */
 export async function openJson({ connection, prepared, quick, temporary, signal }: OpenJson): Promise<Scan> {
   const { input, format } = prepared;
-  const open = async (path: string, refused: RefusedRow[]): Promise<Scan> => {
+  const open = async (path: string, refused: RefusedRow[], copies: string[] = []): Promise<Scan> => {
     const found = await storableJson(connection, readJson(path, prepared, quick), quick);
     const { from, columns } = found;
     const guessed = quick ? columns : (await storableJson(connection, readJson(path, prepared, true), true)).columns;
@@ -43,6 +44,7 @@ export async function openJson({ connection, prepared, quick, temporary, signal 
       options,
       sheets: [],
       warnings: prepared.warnings,
+      copies,
       refused,
     };
   };
@@ -51,14 +53,14 @@ export async function openJson({ connection, prepared, quick, temporary, signal 
   } catch (error) {
     if (format !== 'ndjson' || signal.aborted || !isMalformed(error)) throw readError(error, input.path);
   }
-  const sifted = await keepValidLines({
-    path: prepared.plain,
-    target: join(temporary, `lines-${process.pid}-${Date.now()}.ndjson`),
-    signal,
-  });
-  return open(sifted.path, sifted.refused).catch((error: unknown) => {
+  const target = join(temporary, `lines-${process.pid}-${Date.now()}.ndjson`);
+  try {
+    const { refused } = await keepValidLines({ path: prepared.plain, target, signal });
+    return await open(target, refused, [target]);
+  } catch (error) {
+    await rm(target, { force: true });
     throw readError(error, input.path);
-  });
+  }
 }
 
 const isMalformed = (error: unknown) =>

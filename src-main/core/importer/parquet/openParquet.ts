@@ -32,6 +32,7 @@ export async function openParquet(
       options,
       sheets: [],
       warnings: prepared.warnings,
+      copies: [],
       refused: [],
     };
   } catch (error) {

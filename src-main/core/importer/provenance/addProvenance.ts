@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type AddedColumn, type Provenance, provenanceColumns } from './provenanceColumns.ts';
+import type { RowNumbers } from './rowNumberPage.ts';
 import { binary, int32, int64, readThrift, struct, type Thrift, type ThriftStruct, writeThrift } from './thrift.ts';
 
 /** Numbers of parquet.thrift's fields that are read or written here. */
@@ -63,16 +64,16 @@ function addToSchema(footer: ThriftStruct, added: readonly AddedColumn[]): void 
 
 function fillGroups(footer: ThriftStruct, start: number, added: readonly AddedColumn[], gaps: Float64Array): Buffer[] {
   const pages: Buffer[] = [];
-  const number = numbering(gaps);
+  const take = numbering(gaps);
   let offset = start;
   for (const group of list(footer, FILE.rowGroups)) {
-    const numbers = Float64Array.from({ length: Number(int(group, GROUP.rows)) }, number);
+    const numbers = take(Number(int(group, GROUP.rows)));
     const chunks = list(group, GROUP.columns);
     const before = offset;
     for (const column of added) {
       const { dictionary, data, min, max } = column.pages(numbers);
       const size = (dictionary?.length ?? 0) + data.length;
-      chunks.push(columnChunk({ column, offset, size, dictionary, rows: numbers.length, min, max }));
+      chunks.push(columnChunk({ column, offset, size, dictionary, rows: numbers.count, min, max }));
       if (dictionary) pages.push(dictionary);
       pages.push(data);
       offset += size;
@@ -85,13 +86,20 @@ function fillGroups(footer: ThriftStruct, start: number, added: readonly AddedCo
   return pages;
 }
 
-/** The next row's number at each call. */
-function numbering(gaps: Float64Array): () => number {
+/** Hands out the numbers of so many rows at each call. */
+function numbering(gaps: Float64Array): (count: number) => RowNumbers {
   let next = 1;
   let gap = 0;
-  return () => {
+  const one = () => {
     for (; gaps[gap] === next; gap++) next++;
     return next++;
+  };
+  return (count) => {
+    const first = next;
+    const isWhole = (gaps[gap] ?? Number.POSITIVE_INFINITY) >= first + count;
+    if (isWhole) next += count;
+    const each = isWhole ? null : Float64Array.from({ length: count }, one);
+    return { count, first: each?.[0] ?? first, last: each?.at(-1) ?? next - 1, each };
   };
 }
 

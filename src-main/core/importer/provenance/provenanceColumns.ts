@@ -1,5 +1,5 @@
 import { allPresent, dataPage, dictionaryPage, firstOfDictionary, RLE } from './dataPage.ts';
-import { DELTA_BINARY_PACKED, rowNumberPage } from './rowNumberPage.ts';
+import { DELTA_BINARY_PACKED, type RowNumbers, rowNumberPage } from './rowNumberPage.ts';
 import { binary, int32, struct, type Thrift, type ThriftStruct } from './thrift.ts';
 
 /** A column as it is added to each row group of a Parquet file. */
@@ -11,7 +11,7 @@ export interface AddedColumn {
   physical: number;
   encodings: number[];
   /** Pages for rows with these numbers, and the smallest and largest value. */
-  pages(numbers: Float64Array): { dictionary: Buffer | null; data: Buffer; min: Buffer; max: Buffer };
+  pages(numbers: RowNumbers): { dictionary: Buffer | null; data: Buffer; min: Buffer; max: Buffer };
 }
 
 export interface Provenance {
@@ -55,8 +55,8 @@ function rowColumn(): AddedColumn {
     pages: (numbers) => ({
       dictionary: null,
       data: rowNumberPage(numbers),
-      min: bytesOf(numbers[0]),
-      max: bytesOf(numbers.at(-1)),
+      min: bytesOf(numbers.first),
+      max: bytesOf(numbers.last),
     }),
   };
 }
@@ -95,9 +95,9 @@ function constant(name: string, physical: number, schema: ThriftStruct, plain: B
     physical,
     schema,
     encodings: [PLAIN, RLE, RLE_DICTIONARY],
-    pages: ({ length }) => ({
+    pages: ({ count }) => ({
       dictionary,
-      data: dataPage(length, RLE_DICTIONARY, Buffer.concat([allPresent(length), firstOfDictionary(length)])),
+      data: dataPage(count, RLE_DICTIONARY, Buffer.concat([allPresent(count), firstOfDictionary(count)])),
       min: bound,
       max: bound,
     }),
@@ -115,8 +115,8 @@ function schemaElement(name: string, physical: number, converted: number, logica
   ]);
 }
 
-function bytesOf(value: number | undefined): Buffer {
+function bytesOf(value: number): Buffer {
   const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(BigInt(value ?? 0));
+  bytes.writeBigInt64LE(BigInt(value));
   return bytes;
 }

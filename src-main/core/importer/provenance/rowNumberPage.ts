@@ -6,20 +6,29 @@ const MINIBLOCK = 32;
 const CONSECUTIVE = Buffer.from([2, 0, 0, 0, 0]);
 export const DELTA_BINARY_PACKED = 5;
 
+/** The numbers of a row group's rows: `first` and all that follow it, or, where some are missing, each of them. */
+export interface RowNumbers {
+  count: number;
+  first: number;
+  last: number;
+  /** null when they are consecutive. */
+  each: Float64Array | null;
+}
+
 /**
  * One Parquet data page of ascending whole numbers, DELTA_BINARY_PACKED: 5 bytes for each 128 consecutive ones.
  * Source: Encodings.md of Apache parquet-format.
  */
-export function rowNumberPage(numbers: Float64Array): Buffer {
-  return dataPage(numbers.length, DELTA_BINARY_PACKED, Buffer.concat([allPresent(numbers.length), deltas(numbers)]));
+export function rowNumberPage(numbers: RowNumbers): Buffer {
+  const { count, first } = numbers;
+  const head = Buffer.from([...varint(BLOCK), ...varint(BLOCK / MINIBLOCK), ...varint(count), ...varint(first * 2)]);
+  return dataPage(count, DELTA_BINARY_PACKED, Buffer.concat([allPresent(count), head, deltas(numbers)]));
 }
 
-function deltas(numbers: Float64Array): Buffer {
-  const first = (numbers[0] ?? 0) * 2;
-  const head = [...varint(BLOCK), ...varint(BLOCK / MINIBLOCK), ...varint(numbers.length), ...varint(first)];
-  const parts: Buffer[] = [Buffer.from(head)];
-  for (let start = 1; start < numbers.length; start += BLOCK) parts.push(block(numbers, start));
-  return Buffer.concat(parts);
+function deltas({ count, each }: RowNumbers): Buffer {
+  const blocks = Math.ceil(Math.max(0, count - 1) / BLOCK);
+  if (!each) return Buffer.alloc(blocks * CONSECUTIVE.length, CONSECUTIVE);
+  return Buffer.concat(Array.from({ length: blocks }, (_, i) => block(each, 1 + i * BLOCK)));
 }
 
 /** The smallest delta is always given as 1 (zigzag: 2), so that consecutive numbers need no bits at all. */

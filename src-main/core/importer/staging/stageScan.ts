@@ -111,12 +111,9 @@ async function refusedOf({
 /** Read back by DuckDB what was staged: all rows are there and each has its number. Gives the columns it has. */
 async function prove(connection: DuckDBConnection, path: string, rows: number, refused: number): Promise<Column[]> {
   const from = `read_parquet(${quotedString(literalPath(path))}, hive_partitioning = false)`;
-  const result = await connection.runAndReadAll(
-    `SELECT count(*), count(_row), coalesce(max(_row), 0), count(_file), count(_ingested_at), count(_batch) FROM ${from}`,
-  );
-  const [count, numbered, last, ...constants] = (result.getRows()[0] ?? []).map(Number);
-  const whole = [count, numbered, ...constants].every((values) => values === rows);
-  if (whole && (last ?? 0) <= rows + refused) return columnsOf(connection, from);
+  const result = await connection.runAndReadAll(`SELECT count(*), count(_row), coalesce(max(_row), 0) FROM ${from}`);
+  const [count, numbered, last] = (result.getRows()[0] ?? []).map(Number);
+  if (count === rows && numbered === rows && (last ?? 0) <= rows + refused) return columnsOf(connection, from);
   throw new MillraceError(
     'internal',
     `Staging wrote ${rows} rows but reads back ${count}, ${numbered} of them numbered up to ${last}.`,

@@ -62,6 +62,7 @@ export async function openXlsx({ connection, prepared, options, budget, limit, s
       options: { format: 'xlsx', compression: prepared.compression, sheet, csv: { header: loaded.header } },
       sheets,
       warnings,
+      copies: [],
       refused: [],
     };
   } catch (error) {

@@ -13,7 +13,12 @@ export interface ErrorNoteProps {
 /** What went wrong, what to do about it, and a way to the place. */
 export function ErrorNote({ error, title, onJump }: ErrorNoteProps) {
   return (
-    <Alert className={styles.note ?? ''} color="red" icon={<IconAlertTriangle size={16} color="var(--error-text)" />} title={title}>
+    <Alert
+      className={styles.note ?? ''}
+      color="red"
+      icon={<IconAlertTriangle size={16} color="var(--error-text)" />}
+      title={title}
+    >
       <pre className={styles.message}>{error.message}</pre>
       {error.detail.remedy && <Text size="sm">{error.detail.remedy}</Text>}
       {onJump && (

@@ -14,7 +14,7 @@ async function serious(page: Page) {
   const { violations } = await new AxeBuilder({ page }).disableRules(['page-has-heading-one']).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [id, nodes[0]?.html]);
+    .map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]);
 }
 
 describe('the preview', () => {
@@ -33,15 +33,15 @@ describe('the preview', () => {
 
     await page.getByLabel('Decimals').selectOption(',');
     await page.getByRole('tab', { name: 'Columns' }).click();
-    await page.getByLabel('Type of price').fill('DOUBLE');
-    await page.getByLabel('Type of price').press('Enter');
+    await page.getByRole('combobox', { name: 'Type of price' }).fill('DOUBLE');
+    await page.getByRole('combobox', { name: 'Type of price' }).press('Enter');
     await page.getByLabel('Name of when in the table').fill('day');
     await page.getByLabel('Take column ok').uncheck();
     await page.getByRole('tab', { name: 'Columns (4)' }).waitFor();
     await page.getByRole('tab', { name: 'Rejected' }).click();
     await page.getByText('nine').first().waitFor();
 
-    await page.getByLabel('Into table').fill('people');
+    await page.getByRole('combobox', { name: 'Into table' }).fill('people');
     await page.getByText('Makes raw.people.').waitFor();
     await page.getByLabel('Rejects at most').fill('5');
     await page.getByRole('button', { name: 'Ingest' }).click();
@@ -77,7 +77,7 @@ describe('the preview', () => {
     await page.getByRole('alert').waitFor();
     await page.getByRole('button', { name: 'messy.csv' }).click();
     await page.getByRole('gridcell', { name: 'Bob; junior' }).waitFor();
-    await page.getByLabel('Into table').fill('trips');
+    await page.getByRole('combobox', { name: 'Into table' }).fill('trips');
     await page.getByText('New table', { exact: true }).click();
     await page.getByText('trips is there already').waitFor();
     await page.close();
