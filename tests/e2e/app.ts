@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, test as base, chromium, type Page } from '@playwright/test';
+import { test as base, chromium, type Page } from '@playwright/test';
 import { electronExecutable } from '../../scripts/electron-runtime.mjs';
+import { attachToWindow } from '../helpers/attachToWindow.ts';
 import type { Host } from './playwright.config.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -53,15 +54,25 @@ export const test = base.extend<{ app: App; host: Host }>({
 
 export { expect } from '@playwright/test';
 
+/** Driven through Chromium's own debugging port: the app runs as it is, without a debugger of Node in its main process. */
 async function startDesktop(project: string, folder: string): Promise<Running> {
   const { path } = await electronExecutable();
-  const app = await _electron.launch({
-    executablePath: path,
-    args: ['--no-sandbox', `--user-data-dir=${join(folder, 'user')}`, project],
+  const user = join(folder, 'user');
+  // One of an earlier run would be taken for this one's.
+  await rm(join(user, 'DevToolsActivePort'), { force: true });
+  const app = spawn(path, ['--no-sandbox', `--user-data-dir=${user}`, '--remote-debugging-port=0', project], {
     cwd: root,
+    stdio: 'ignore',
   });
-  const page = await app.firstWindow();
-  return { page, close: () => app.close() };
+  const ended = new Promise((done) => app.once('exit', done));
+  const page = await attachToWindow(user);
+  return {
+    page,
+    async close() {
+      app.kill('SIGTERM');
+      await ended;
+    },
+  };
 }
 
 async function startHeadless(project: string): Promise<Running> {

@@ -3,11 +3,11 @@ import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageDesktop } from '../../scripts/package.mjs';
 import { readFuses } from '../../scripts/package-fuses.mjs';
 import { startDisplay } from '../../scripts/virtual-display.mjs';
+import { attachToWindow } from '../helpers/attachToWindow.ts';
 import { isRunning } from '../helpers/isRunning.ts';
 
 /** Packages what `npm run build` left in out/ and starts the result, as a person would. */
@@ -63,11 +63,11 @@ test('the packaged app starts, opens a project and has its engine ready; SIGTERM
     { env: { ...process.env, ...display.environment }, stdio: 'ignore' },
   );
   app = child;
-  const browser = await attach(join(userData, 'DevToolsActivePort'));
-  const page = browser.contexts()[0]?.pages()[0];
-  await page?.waitForURL('millrace://app/**');
+  // The inspector of Node is off in a packaged app; Chromium's own is a switch of Chromium and drives only the page.
+  const page = await attachToWindow(userData);
+  expect(page.url()).toMatch(/^millrace:\/\/app\//);
   // A port to the engine is handed out only when it is ready. It may be asked for again at any time.
-  const to = await page?.evaluate(
+  const to = await page.evaluate(
     () =>
       new Promise((resolve) => {
         window.addEventListener('message', ({ data }) => {
@@ -99,12 +99,3 @@ test('it does not run scripts as Node, and does not let a debugger of Node in', 
   expect(said.stdout).not.toContain('ran');
   expect(said.stderr).not.toContain('Debugger listening');
 });
-
-/** The inspector of Node is off in a packaged app; Chromium's own is a switch of Chromium and drives only the page. */
-async function attach(portFile: string): Promise<Browser> {
-  const content = await expect
-    .poll(() => readFile(portFile, 'utf8').catch(() => ''), { timeout: 15_000 })
-    .toMatch(/^\d+\n/)
-    .then(() => readFile(portFile, 'utf8'));
-  return chromium.connectOverCDP(`http://127.0.0.1:${content.split('\n')[0]}`);
-}
