@@ -41,7 +41,13 @@ export default defineConfig({
     root: at('src-renderer'),
     resolve: { alias },
     plugins: [react()],
-    build: { outDir: at('out/renderer'), rollupOptions: { input: at('src-renderer/index.html') } },
+    build: {
+      outDir: at('out/renderer'),
+      minify: true,
+      rollupOptions: { input: at('src-renderer/index.html') },
+      // The content policy allows fonts from files only.
+      assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
+    },
     worker: { format: 'es' },
   },
 });

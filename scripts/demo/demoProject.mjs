@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { answerOf, root } from './millrace.mjs';
 
 const data = join(root, 'node_modules/vega-datasets/data');
@@ -31,8 +31,11 @@ FROM raw.cars WHERE Horsepower IS NOT NULL AND Miles_per_Gallon IS NOT NULL ORDE
 
 /** Makes the ready project, with real data in it and some queries saved. Under its name only when it is whole. */
 export async function makeDemoProject(folder, say = () => {}) {
-  const staged = `${folder}.making`;
-  await rm(staged, { recursive: true, force: true });
+  const making = `${folder}.making`;
+  // A project is named after its folder, so that is called by its last name from the start.
+  const staged = join(making, basename(folder));
+  await rm(making, { recursive: true, force: true });
+  await mkdir(making, { recursive: true });
   await answerOf('init', staged, '--json');
   const ingests = [];
   for (const { table, file } of TABLES) {
@@ -43,6 +46,7 @@ export async function makeDemoProject(folder, say = () => {}) {
   await mkdir(join(staged, 'queries'), { recursive: true });
   for (const [name, sql] of Object.entries(QUERIES)) await writeFile(join(staged, 'queries', `${name}.sql`), sql);
   await rename(staged, folder);
+  await rm(making, { recursive: true });
   return ingests;
 }
 

@@ -60,7 +60,8 @@ export function createConnections(transport: Transport): Connections {
     changed.tell('state', undefined);
   };
   const setEngine = (engine: EngineState) => {
-    update({ engine });
+    // The connection may have ended before anybody could say why.
+    update({ engine, lastEnd: reasonOf(engine) ?? state.lastEnd });
     if (engine.status !== 'ready') core?.close();
   };
 
@@ -89,7 +90,7 @@ export function createConnections(transport: Transport): Connections {
     update({ coreOpen: true, generation: state.generation + 1 });
     await ended;
     core = null;
-    update({ coreOpen: false, lastEnd: reasonOf(state.engine) });
+    update({ coreOpen: false, lastEnd: reasonOf(state.engine) ?? 'The connection to the engine ended.' });
   };
   keepOpen({ open: transport.host, onOpen: runHost, signal: stopped.signal });
   keepOpen({ open: transport.core, onOpen: runCore, signal: stopped.signal });

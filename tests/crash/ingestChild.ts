@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { IngestJob } from '#contract/files.ts';
 import { createFiles } from '../../src-main/core/ingest/createFiles.ts';
 import { verifyBatch } from '../../src-main/core/lake/commitBatch.ts';
 import { withConnection } from '../../src-main/core/lake/inTransaction.ts';
@@ -13,18 +14,22 @@ import { importerInside } from '../unit/ingest/ingestFixture.ts';
 import { type OpenedLake, openTestLake } from '../unit/lake/lakeFixture.ts';
 
 /**
- * The process that is killed: ingests one small job after another and says what has been acknowledged, each on a line
- * of its own: `ready`, `stored <n>`, `cancelled <n>`. Arguments: project, folder for files, first n, protocol, importer.
+ * The process that is killed: ingests one small job after another and says, each on a line of its own, where it is
+ * (`at <phase>`, `begun <n>`) and what it acknowledges (`ready`, `stored <n>`, `cancelled <n>`). A pipe is written
+ * synchronously, so what was said was so. Arguments: project, folder for files, first n, protocol, importer.
  */
 const [, , project = '', inbox = '', first = '0', protocol = 'right', importerFile = ''] = process.argv;
 
 async function main(): Promise<void> {
-  const opened = await openTestLake(project);
+  say('at opening');
+  const opened = await openTestLake(project, (step) => say(`at ${step}`));
   const files = await createFiles({
     ...opened,
     lake: protocol === 'broken' ? brokenLake(opened) : opened.lake,
     startProcess: importerFile === '' ? importerInside : () => forkProcess(importerFile),
-    publish: () => undefined,
+    publish: (event, _subject, data) => {
+      if (event === 'ingest') say(`at ${(data as IngestJob).files[0]?.status}`);
+    },
   });
   const call = { signal: new AbortController().signal, caller: new AbortController().signal };
   mkdirSync(inbox, { recursive: true });
@@ -32,9 +37,13 @@ async function main(): Promise<void> {
   for (let n = Number(first); ; n++) {
     const path = join(inbox, `${n}.csv`);
     writeFileSync(path, `n,text\n${`${n},some text\n`.repeat(ROWS)}oops,rejected\n`);
+    say(`begun ${n}`);
     const file = { path, options: { columns: [{ name: 'n', type: 'BIGINT' }] } };
     const { jobId } = await files.ingest({ table: 't', mode: 'append', files: [file], maxRejects: 1 }, call);
-    if (n % 4 === 3) await files.cancel({ jobId }, call);
+    if (n % 4 === 3) {
+      say('at cancelling');
+      await files.cancel({ jobId }, call);
+    }
     const job = await files.wait({ jobId }, call);
     if (job.status !== 'done' && job.status !== 'cancelled') throw new Error(JSON.stringify(job));
     say(`${job.status === 'done' ? 'stored' : 'cancelled'} ${n}`);
@@ -42,7 +51,7 @@ async function main(): Promise<void> {
 }
 
 const ROWS = 500;
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
  * The control: the manifest first, then the file straight under its final name. Undisturbed it ends in good order;

@@ -18,6 +18,10 @@ export interface KillOptions {
 
 export interface KillReport {
   kills: number;
+  /** Kills by what the process was doing. */
+  phases: Record<string, number>;
+  /** Jobs that were under way at a kill, by whether the table has them afterwards: `new` all of their rows, `old` none. */
+  outcomes: { old: number; new: number; between: number };
   /** Jobs acknowledged as stored. */
   stored: number;
   /** One line per thing that was not as promised. */
@@ -42,23 +46,42 @@ export async function ingestKill({
   const folder = temporaryFolder();
   const project = join(folder.path, 'project');
   const random = randomFrom(seed);
-  const report: KillReport = { kills: 0, stored: 0, faults: [], slowestOpenMs: 0 };
+  const report: KillReport = {
+    kills: 0,
+    phases: {},
+    outcomes: { old: 0, new: 0, between: 0 },
+    stored: 0,
+    faults: [],
+    slowestOpenMs: 0,
+  };
   const stored = new Set<number>();
   const cancelled = new Set<number>();
   let next = 0;
-  let guessMs = 300;
+  let guess: Timing = { openMs: 200, jobMs: 300 };
   try {
     while (report.kills < kills && report.faults.length === 0) {
       const importerFile = importer === 'process' ? child.importer : '';
       const args = [child.ingest, project, join(folder.path, 'inbox'), String(next), protocol, importerFile];
-      const { lines, jobMs } = await killAtRandom(args, { jobs: Math.floor(random() * 3), share: random(), guessMs });
-      guessMs = jobMs;
+      const moment = { jobs: Math.floor(random() * 4) - 1, share: random(), guess, phase: phaseFrom(random()) };
+      if (protocol === 'broken') moment.phase = null; // It has not all of the steps.
+      const { lines, timing } = await killAtRandom(args, moment);
+      guess = timing;
+      let underWay: number | null = null;
+      let phase = 'starting';
       for (const line of lines) {
-        const [word, n] = line.split(' ');
-        if (word === 'stored') stored.add(Number(n));
-        if (word === 'cancelled') cancelled.add(Number(n));
-        if (n !== undefined) next = Number(n) + 1;
+        const [word, what] = line.split(' ');
+        const n = Number(what);
+        if (word === 'at') phase = what ?? phase;
+        if (word === 'begun') underWay = n;
+        if (word === 'stored') stored.add(n);
+        if (word === 'cancelled') cancelled.add(n);
+        if (word === 'stored' || word === 'cancelled') {
+          next = n + 1;
+          underWay = null;
+          phase = 'between jobs';
+        }
       }
+      report.phases[phase] = (report.phases[phase] ?? 0) + 1;
       next++; // The one that was under way: whole or not there.
       report.kills++;
       const began = performance.now();
@@ -66,6 +89,7 @@ export async function ingestKill({
       report.slowestOpenMs = Math.max(report.slowestOpenMs, Math.round(performance.now() - began));
       // A lake that cannot be asked is a fault like any other: the control leaves such ones.
       const faults = await faultsOf(opened, stored, cancelled).catch((error: unknown) => [String(error)]);
+      if (faults.length === 0) report.outcomes[await outcomeOf(opened, underWay)]++;
       opened.close();
       report.faults.push(...faults);
     }
@@ -76,29 +100,79 @@ export async function ingestKill({
   }
 }
 
+interface Timing {
+  openMs: number;
+  jobMs: number;
+}
+
+/** A commit is short beside the reading before it: so half of the kills wait for one of its steps to be reached. */
+const PHASES = [
+  'reading',
+  'committing',
+  'staged',
+  'verified',
+  'synced',
+  'original-kept',
+  'renamed',
+  'folder-synced',
+  'manifest-written',
+  'committed',
+  'proved',
+  'counted',
+  'cancelling',
+];
+const AFTER_PHASE_MS = 8;
+
+const phaseFrom = (random: number): string | null => PHASES[Math.floor(random * 2 * PHASES.length)] ?? null;
+
+interface Moment {
+  /** Jobs before; -1 is while the project is opened. */
+  jobs: number;
+  /** Share of what a job takes, or of the time after a phase begins. */
+  share: number;
+  guess: Timing;
+  phase: string | null;
+}
+
 /**
- * Kills after some jobs and a share of what one job takes, so that the moment is anywhere in a job on any machine.
- * @returns the lines that were said before the end, and how long a job took.
+ * Kills after some jobs (-1: while it opens the project) and a share of what one job takes, so that the moment is
+ * anywhere in a job on any machine.
+ * @returns the lines that were said before the end, and how long things took.
  */
 async function killAtRandom(
   args: string[],
-  { jobs, share, guessMs }: { jobs: number; share: number; guessMs: number },
-): Promise<{ lines: string[]; jobMs: number }> {
+  { jobs, share, guess, phase }: Moment,
+): Promise<{ lines: string[]; timing: Timing }> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];
-  let jobMs = guessMs;
+  const timing = { ...guess };
+  let done = -2;
   let last = 0;
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => {
-    const now = performance.now();
-    if (lines.length > 0) jobMs = now - last;
-    last = now;
     lines.push(line);
-    if (lines.length === jobs + 1) setTimeout(() => child.kill('SIGKILL'), share * jobMs);
+    const kill = (ms: number) => setTimeout(() => child.kill('SIGKILL'), ms);
+    if (phase !== null && jobs >= 0 && done >= jobs && line === `at ${phase}`) kill(share * AFTER_PHASE_MS);
+    if (!/^(at opening|ready|stored|cancelled)/.test(line)) return;
+    const now = performance.now();
+    if (line === 'ready') timing.openMs = now - last;
+    else if (last > 0) timing.jobMs = now - last;
+    last = now;
+    done++;
+    const longest = jobs < 0 ? timing.openMs : timing.jobMs;
+    if (done === jobs && (phase === null || jobs < 0)) kill(share * longest);
   });
   const [[code]] = await Promise.all([once(child, 'exit'), once(reader, 'close')]);
   if (code !== null) throw new Error(`The process ended by itself with code ${code}.`);
-  return { lines, jobMs };
+  return { lines, timing };
+}
+
+/** Only asked where nothing is there in part. */
+async function outcomeOf(opened: OpenedLake, underWay: number | null): Promise<'old' | 'new' | 'between'> {
+  if (underWay === null) return 'between';
+  if (!(await opened.lake.hasTable('t'))) return 'old';
+  const [rows] = await rowsOf(opened, `SELECT count(*) FROM raw.t WHERE n = ${underWay}`);
+  return Number(rows?.[0]) > 0 ? 'new' : 'old';
 }
 
 async function faultsOf(opened: OpenedLake, stored: Set<number>, cancelled: Set<number>): Promise<string[]> {
@@ -126,8 +200,20 @@ async function faultsOf(opened: OpenedLake, stored: Set<number>, cancelled: Set<
   return faults;
 }
 
-/** Bundles the process to kill and the importer, since Node does not run TypeScript by itself. */
-export async function buildChildren(): Promise<{ ingest: string; importer: string }> {
+interface Children {
+  ingest: string;
+  importer: string;
+}
+
+let children: Promise<Children> | null = null;
+
+/** Bundles the process to kill and the importer, since Node does not run TypeScript by itself; once for all runs. */
+export function buildChildren(): Promise<Children> {
+  children ??= bundle();
+  return children;
+}
+
+async function bundle(): Promise<Children> {
   const root = resolve(import.meta.dirname, '../..');
   const outDir = join(root, 'node_modules/.cache/millrace-crash', String(process.pid));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test as base, chromium, type Page } from '@playwright/test';
+import { test as base, chromium, expect, type Page } from '@playwright/test';
 import { electronExecutable } from '../../scripts/electron-runtime.mjs';
 import { attachToWindow } from '../helpers/attachToWindow.ts';
+import { attachToMain } from '../helpers/mainProcess.ts';
 import type { Host } from './playwright.config.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -17,12 +18,15 @@ export interface App {
   project: string;
   /** A folder of the test's own for files. */
   folder: string;
+  /** Does what makes the window write a file, and resolves with the path of the written file. */
+  saved(name: string, act: () => Promise<void>): Promise<string>;
   /** Ends the app in order and starts it again on the same project. */
   restart(): Promise<Page>;
 }
 
 interface Running {
   page: Page;
+  saved(path: string, act: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,12 +37,25 @@ export const test = base.extend<{ app: App; host: Host }>({
     const folder = await mkdtemp(join(tmpdir(), 'millrace-e2e-'));
     const project = join(folder, 'project');
     await run(['init', project]);
-    const start = () => (host === 'desktop' ? startDesktop(project, folder) : startHeadless(project));
+    const complaints: string[] = [];
+    const start = async () => {
+      const running = await (host === 'desktop' ? startDesktop(project, folder) : startHeadless(project));
+      running.page.on('pageerror', (error) => complaints.push(String(error)));
+      running.page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      return running;
+    };
     let running = await start();
     const app: App = {
       page: running.page,
       project,
       folder,
+      async saved(name, act) {
+        const path = join(folder, name);
+        await running.saved(path, act);
+        return path;
+      },
       async restart() {
         await running.close();
         running = await start();
@@ -49,26 +66,34 @@ export const test = base.extend<{ app: App; host: Host }>({
     await use(app);
     await running.close();
     await rm(folder, { recursive: true, force: true });
+    expect(complaints, 'errors the page wrote to its console').toEqual([]);
   },
 });
 
 export { expect } from '@playwright/test';
 
-/** Driven through Chromium's own debugging port: the app runs as it is, without a debugger of Node in its main process. */
+/** Driven through Chromium's own debugging port; Node's debugger answers the native dialogs, which no test can reach. */
 async function startDesktop(project: string, folder: string): Promise<Running> {
   const { path } = await electronExecutable();
   const user = join(folder, 'user');
   // One of an earlier run would be taken for this one's.
   await rm(join(user, 'DevToolsActivePort'), { force: true });
-  const app = spawn(path, ['--no-sandbox', `--user-data-dir=${user}`, '--remote-debugging-port=0', project], {
-    cwd: root,
-    stdio: 'ignore',
-  });
+  const words = ['--no-sandbox', '--inspect=0', `--user-data-dir=${user}`, '--remote-debugging-port=0', project];
+  const app = spawn(path, words, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((done) => app.once('exit', done));
+  const main = await attachToMain(app);
   const page = await attachToWindow(user);
   return {
     page,
+    async saved(target, act) {
+      await main.run(
+        `electron.dialog.showSaveDialog = async () => ({ canceled: false, filePath: ${JSON.stringify(target)} });`,
+      );
+      await act();
+      await expect.poll(() => stat(target).then(Boolean, () => false)).toBe(true);
+    },
     async close() {
+      main.close();
       app.kill('SIGTERM');
       await ended;
     },
@@ -88,6 +113,10 @@ async function startHeadless(project: string): Promise<Running> {
   await page.goto(url);
   return {
     page,
+    async saved(target, act) {
+      const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+      await download.saveAs(target);
+    },
     async close() {
       await browser.close();
       server.kill('SIGTERM');

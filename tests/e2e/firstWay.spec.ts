@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { grid, runSql } from './actions.ts';
 import { type App, expect, run, test } from './app.ts';
 
 /** 300 readings; lines 42 and 203 hold a temperature that is no number. */
@@ -21,17 +21,6 @@ async function withReadings({ project, folder }: App): Promise<void> {
   await writeFile(file, readingsCsv());
   await run(['ingest', project, file, '--as', 'readings', '--json']);
 }
-
-async function runSql(page: Page, sql: string): Promise<void> {
-  const editor = page.locator('.monaco-editor').first();
-  await editor.click();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(sql);
-  await page.keyboard.press('Escape');
-  await page.getByRole('toolbar', { name: 'Script' }).getByRole('button', { name: 'Run', exact: true }).click();
-}
-
-const grid = (page: Page) => page.getByRole('region', { name: 'Result' }).getByRole('grid');
 
 test('SQL with an error says where; mended, its rows are in the grid', async ({ app }) => {
   const { page } = app;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ingestKill } from '../crash/ingestKill.ts';
 
-/** `npm run crash` sets MILLRACE_KILLS to 100 and more; MILLRACE_SEED makes a run happen again. */
+/** The short form of `npm run crash`; MILLRACE_SEED makes a run happen again. */
 const kills = Number(process.env.MILLRACE_KILLS ?? 6);
 const seed = Number(process.env.MILLRACE_SEED ?? Date.now() % 2 ** 31);
 const LONGEST_MS = 120_000 + kills * 6_000;

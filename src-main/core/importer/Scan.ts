@@ -19,8 +19,12 @@ export interface Scan {
   options: ReadOptions;
   sheets: string[];
   warnings: PreviewWarning[];
-  /** Only CSV: the dialect, and the file a refused row's byte position counts in. */
-  csv?: { dialect: CsvOptions; path: string };
+  /**
+   * Only CSV: the dialect, and the file a refused row's byte position counts in. `cutAt` is where a copy of the file's
+   * first lines ends, in bytes; null when all of the file is there. `sample` follows FROM and gives the rows the types
+   * were found in, as text.
+   */
+  csv?: { dialect: CsvOptions; path: string; cutAt: number | null; sample: string };
   /** Copies made for this scan; whoever opened it deletes them. */
   copies: string[];
   /** Rows refused before DuckDB saw them, with their number among the file's rows; in order. */

@@ -49,13 +49,14 @@ export function createImporter({
   const prepare = async (
     path: string,
     options: ReadOptions,
+    preview: boolean,
     temporary: string,
     signal: AbortSignal,
   ): Promise<PreparedInput> => {
-    const key = JSON.stringify([path, options.format, options.compression, options.csv?.encoding]);
+    const key = JSON.stringify([path, options.format, options.compression, options.csv?.encoding, preview]);
     if (last?.key === key && !(await hasChanged(last.prepared.input))) return last.prepared;
     await forget();
-    const prepared = await prepareInput({ path, options, temporary, budget, signal });
+    const prepared = await prepareInput({ path, options, preview, temporary, budget, signal });
     last = { key, prepared };
     return prepared;
   };
@@ -65,7 +66,7 @@ export function createImporter({
       async preview(request, { signal }) {
         const { path, options, temporary } = request;
         const opened = await open(temporary);
-        const prepared = await prepare(path, options, temporary, signal);
+        const prepared = await prepare(path, options, true, temporary, signal);
         return previewFile({ database: opened, request, prepared, budget, signal });
       },
       async read(request, { signal }) {
@@ -73,7 +74,7 @@ export function createImporter({
         checkRequest(request);
         const opened = await open(temporary);
         await configure(opened, memoryLimit, threads);
-        const prepared = await prepare(path, options, temporary, signal);
+        const prepared = await prepare(path, options, false, temporary, signal);
         try {
           return await readFile({
             database: opened,

@@ -26,7 +26,7 @@ export function openScan(request: OpenScan): Promise<Scan> {
   const { connection, prepared, options, budget, temporary, signal, limit } = request;
   switch (prepared.format) {
     case 'csv':
-      return openCsv({ connection, prepared, options, temporary, preview: limit !== null });
+      return openCsv({ connection, prepared, options, temporary, limit });
     case 'json':
     case 'ndjson':
       return openJson({ connection, prepared, quick: limit !== null, temporary, signal });

@@ -18,6 +18,7 @@ import { type RefusedRow, removeCopies, type Scan } from './Scan.ts';
 import { withConnection } from './session.ts';
 import { castedColumn, fits, isCast, misfitRows } from './staging/castColumns.ts';
 import { suggestedTable } from './suggestedTable.ts';
+import { unsureTypes } from './unsureTypes.ts';
 
 interface PreviewFile {
   database: Database;
@@ -69,9 +70,22 @@ async function previewScan(connection: DuckDBConnection, scan: Scan, looking: Lo
     rows,
     lines: text === '' ? [] : text.split(/\r\n|\n|\r/, LINES).map((line) => line.slice(0, LINE_LENGTH)),
     rejected: refused.slice(0, REJECTS_SHOWN).map(({ line, column, reason, raw }) => ({ line, column, reason, raw })),
-    warnings: [...scan.warnings, ...plan.warnings, ...lateWarnings(count, refused)],
+    warnings: [
+      ...scan.warnings,
+      ...plan.warnings,
+      ...lateWarnings(count, refused),
+      ...(await doubts(connection, scan, plan)),
+    ],
     suggestedTable: suggestedTable(basename(input.path)),
   };
+}
+
+/** Only where types are guessed: the other formats say what their values are. */
+async function doubts(connection: DuckDBConnection, scan: Scan, plan: ColumnPlan): Promise<PreviewWarning[]> {
+  const { format } = scan.options;
+  if (format !== 'csv' && format !== 'xlsx') return [];
+  const sample = scan.csv?.sample ?? scan.from(plan.columns);
+  return unsureTypes({ connection, plan, rows: 'first_rows', sample });
 }
 
 interface FirstRows {

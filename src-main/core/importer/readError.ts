@@ -1,4 +1,5 @@
 import { MillraceError } from '#contract/errors.ts';
+import { isDiskFull } from '../lake/diskFull.ts';
 
 const FIRST_LINES = 3;
 
@@ -10,7 +11,7 @@ export function readError(
 ): unknown {
   if (error instanceof MillraceError || !(error instanceof Error)) return error;
   const { message } = error;
-  if (/No space left|ENOSPC|disk is full/i.test(message)) {
+  if (isDiskFull(error)) {
     return new MillraceError(
       'disk_full',
       `The disk is full while reading ${path}; nothing of it was kept.`,

@@ -18,7 +18,7 @@ export const freeBytesOf: FreeBytes = async (path) => {
  */
 export async function requireRoom(
   folder: string,
-  { path, bytes, copied }: { path: string; bytes: number; copied: boolean },
+  { path, bytes, copied, fleeting }: { path: string; bytes: number; copied: boolean; fleeting: boolean },
   freeBytes: FreeBytes = freeBytesOf,
 ): Promise<void> {
   const needed = Math.ceil((copied ? bytes : 0) + bytes / 2 + MARGIN);
@@ -27,7 +27,10 @@ export async function requireRoom(
   throw new MillraceError(
     'disk_full',
     `${path} needs about ${megabytes(needed)} on the project's disk, but only ${megabytes(free)} are free.`,
-    { file: path, remedy: copied ? 'Free some room, or lower copyOriginalsUpTo in millrace.yml.' : 'Free some room.' },
+    {
+      file: path,
+      remedy: copied && !fleeting ? 'Free some room, or lower copyOriginalsUpTo in millrace.yml.' : 'Free some room.',
+    },
   );
 }
 

@@ -1,5 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, realpath, rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { MillraceError } from '#contract/errors.ts';
 import type { FileToIngest } from '#contract/files.ts';
 import type { ReadResult } from '../importer/ImporterApi.ts';
@@ -61,8 +61,9 @@ export async function ingestFile(tools: IngestTools, task: FileTask): Promise<Fi
 
 async function stageAndCommit(tools: IngestTools, task: FileTask, source: SourceFile): Promise<FileOutcome> {
   const { lake, project } = tools;
-  const copied = source.bytes <= project.settings().copyOriginalsUpTo;
-  await requireRoom(project.paths.state, { ...source, copied }, tools.freeBytes);
+  const fleeting = await isInside(project.paths.temporary, source.path);
+  const copied = fleeting || source.bytes <= project.settings().copyOriginalsUpTo;
+  await requireRoom(project.paths.state, { ...source, copied, fleeting }, tools.freeBytes);
   const staging = await lake.stage(task.batch);
   const original = copied ? join(staging, 'original') : null;
   const both = await hashAndRead(tools, task, source, staging, original);
@@ -86,6 +87,11 @@ async function stageAndCommit(tools: IngestTools, task: FileTask, source: Source
     rejects: read.rejects,
   });
   return status === 'stored' ? { status, rows: read.rows, rejected: read.rejected } : { status, rows: 0, rejected: 0 };
+}
+
+/** What was dropped into a browser window lies there, and is gone once the server ends: a reference would be lost. */
+async function isInside(folder: string, path: string): Promise<boolean> {
+  return (await realpath(path)).startsWith((await realpath(folder)) + sep);
 }
 
 interface HashedAndRead {

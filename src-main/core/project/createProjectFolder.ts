@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { MillraceError } from '#contract/errors.ts';
 import { errnoOf, fileError } from './fileError.ts';
@@ -7,6 +7,9 @@ import { writeFileAtomic } from './writeFileAtomic.ts';
 
 const HARMLESS = new Set(['.git', '.DS_Store', 'Thumbs.db', 'desktop.ini', '.gitignore', '.millrace']);
 
+/** What a process that was killed while it made the project leaves, see writeFileAtomic. */
+const UNFINISHED = /^millrace\.yml\.\d+\.\d+\.tmp$/;
+
 /** Makes a project of a new or empty folder; leaves one that is a project already as it is. */
 export async function createProjectFolder(root: string): Promise<void> {
   try {
@@ -14,6 +17,7 @@ export async function createProjectFolder(root: string): Promise<void> {
     const names = await readdir(root);
     if (names.includes(PROJECT_FILE)) return;
     refuseForeign(root, names);
+    for (const name of names) if (UNFINISHED.test(name)) await rm(join(root, name));
     await ignoreState(join(root, '.gitignore'));
     await writeFileAtomic(join(root, PROJECT_FILE), newProjectFile(basename(root) || 'project'));
   } catch (error) {
@@ -23,7 +27,7 @@ export async function createProjectFolder(root: string): Promise<void> {
 }
 
 function refuseForeign(root: string, names: string[]): void {
-  const foreign = names.find((name) => !HARMLESS.has(name));
+  const foreign = names.find((name) => !HARMLESS.has(name) && !UNFINISHED.test(name));
   if (foreign === undefined) return;
   throw new MillraceError('conflict', `${root} is not empty: it holds ${JSON.stringify(foreign)}.`, {
     file: root,

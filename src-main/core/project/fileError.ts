@@ -13,6 +13,11 @@ const REASONS: Record<string, { code: ErrorCode; text: string; remedy: string }>
   EROFS: { code: 'permission', text: 'its file system is read-only', remedy: 'Pick a place that can be written to.' },
   ENOSPC: { code: 'disk_full', text: 'the disk is full', remedy: 'Free some room and try again.' },
   EDQUOT: { code: 'disk_full', text: 'your disk quota is used up', remedy: 'Free some room and try again.' },
+  EFBIG: {
+    code: 'disk_full',
+    text: 'the disk or your account allows no file that large',
+    remedy: 'Use another disk, or raise the limit.',
+  },
   ENAMETOOLONG: { code: 'usage', text: 'its name is too long', remedy: 'Use a shorter path.' },
   EMFILE: { code: 'limit', text: 'too many files are open', remedy: 'Close other programs or raise the limit.' },
   ENFILE: { code: 'limit', text: 'too many files are open', remedy: 'Close other programs or raise the limit.' },

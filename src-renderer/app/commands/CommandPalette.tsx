@@ -28,6 +28,9 @@ export function CommandPalette({ commands, tables, onQuery }: CommandPaletteProp
       overlayProps={{ backgroundOpacity: 0.25, blur: 0 }}
       classNames={{ action: styles.action ?? '', actionLabel: styles.label ?? '' }}
       scrollable
+      // The list grows and shrinks with what is typed; the field stays where it is.
+      centered={false}
+      yOffset="12vh"
       attributes={{ content: { 'aria-label': 'Command palette' } }}
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       maxHeight={400}

@@ -29,14 +29,7 @@ export function CellViewer({ cell, load, onCopy, onClose }: CellViewerProps) {
     </Text>
   );
   return (
-    <Modal
-      opened={cell !== null}
-      onClose={onClose}
-      title={title}
-      size="lg"
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={cell !== null} onClose={onClose} title={title} size="lg" transitionProps={{ duration: 0 }}>
       {cell && <Content key={`${cell.row} ${cell.name}`} type={cell.type} load={load} onCopy={onCopy} />}
     </Modal>
   );

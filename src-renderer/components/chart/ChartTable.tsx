@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import classes from './ChartView.module.css';
 import type { ChannelName, ChartRows } from './chartRows.ts';
 import { formatMoment } from './formatTick.ts';
@@ -9,9 +10,14 @@ const SHOWN = 500;
 export function ChartTable({ data, label }: { data: ChartRows; label: string }) {
   const channels = [...data.channels] as ChannelName[];
   const left = data.rows.length - SHOWN;
+  const frame = useRef<HTMLElement>(null);
+  // It was asked for, and lies below the drawing.
+  useEffect(() => {
+    frame.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className={classes.tableFrame} tabIndex={0} aria-label={`Data of ${label}`}>
+    <section ref={frame} className={classes.tableFrame} tabIndex={0} aria-label={`Data of ${label}`}>
       <table className={classes.table}>
         <thead>
           <tr>

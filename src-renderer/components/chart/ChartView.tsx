@@ -33,7 +33,7 @@ export function ChartView({ data, spec, theme, ref, ...size }: ChartViewProps) {
 
   return (
     <figure className={classes.figure} aria-label={label}>
-      <div ref={frame} className={classes.drawing} style={{ height }} />
+      <div ref={frame} className={classes.drawing} style={{ minHeight: height }} />
       <figcaption className={classes.caption}>
         <span role="status">{reductionText(data.reduction)}</span>
         <Button

@@ -26,10 +26,10 @@ export const CHART_COLOURS: Readonly<Record<ChartTheme, ChartColours>> = {
     scheme: 'viridis',
   },
   dark: {
-    background: '#242424',
+    background: '#1b1c1f',
     text: '#e9ecef',
     quiet: '#adb5bd',
-    grid: '#3b3b3b',
+    grid: '#34383d',
     accent: '#56B4E9',
     series: [
       '#56B4E9',

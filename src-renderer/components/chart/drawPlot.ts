@@ -21,24 +21,30 @@ export interface DrawOptions {
 
 /** px above the drawing that the name of y takes. */
 const LABEL_HEIGHT = 18;
+/** px above each row of small multiples, for their names. */
+const FACET_GAP = 20;
+/** px below which a small multiple shows nothing; the drawing grows instead. */
+const LEAST_FACET = 72;
 
 /** Reads a colour of Plot's scale, so that legend and marks cannot differ. */
 const viridis = Plot.scale({ color: { type: 'linear', domain: [0, 1], scheme: 'viridis' } });
 const ramp = (t: number) => String(viridis?.apply(t));
 
 /** The drawing as one SVG element; its colours are values, so that it looks the same outside the page. */
-export function drawPlot({ data, spec, width, height, theme, label }: DrawOptions): SVGSVGElement {
+export function drawPlot({ data, spec, width, theme, label, ...room }: DrawOptions): SVGSVGElement {
   const colours = CHART_COLOURS[theme];
   const facets = has(data, 'facet') ? facetGrid(data.rows, width) : null;
   const legend = legendOf(spec, data, colours);
   const top = legendHeight(legend, width);
   const axisX = xAxis(spec, data, width, facets);
+  const marginTop = LABEL_HEIGHT + top + (facets ? FACET_GAP : 4);
+  const height = facets ? Math.max(room.height, facetsHeight(facets) + marginTop + axisX.margin) : room.height;
   const svg = Plot.plot({
     width,
     height,
     ariaLabel: label,
-    marginTop: LABEL_HEIGHT + top + (facets ? 12 : 4),
-    marginLeft: 60,
+    marginTop,
+    marginLeft: leftMargin(data),
     marginRight: 20,
     marginBottom: axisX.margin,
     style: {
@@ -53,7 +59,10 @@ export function drawPlot({ data, spec, width, height, theme, label }: DrawOption
     ...(isGrouped(spec, data) && {
       fx: { label: spec.x, tickFormat: formatCategory, domain: categoryOrder(data), padding: 0.15 },
     }),
-    ...(facets && { fx: { axis: null, padding: 0.06 }, fy: { axis: null, padding: 0.12 } }),
+    ...(facets && {
+      fx: { axis: null, padding: 0.06 },
+      fy: { axis: null, paddingInner: rowGap(facets, height - marginTop - axisX.margin), paddingOuter: 0 },
+    }),
     color: colourScale(legend, data),
     marks: [
       ...gridMarks(spec, data, colours),
@@ -68,6 +77,23 @@ export function drawPlot({ data, spec, width, height, theme, label }: DrawOption
   // Plot names its marks, which is not for plain groups to have; the image has a name, and its data a table.
   for (const part of svg.children) part.setAttribute('aria-hidden', 'true');
   return svg;
+}
+
+const facetsHeight = ({ rows }: FacetGrid) => rows * (LEAST_FACET + FACET_GAP) - FACET_GAP;
+
+/** The part of a band's step that leaves `FACET_GAP` px between the rows of `height` px. */
+function rowGap({ rows }: FacetGrid, height: number): number {
+  return Math.min(0.9, (FACET_GAP * rows) / (height + FACET_GAP));
+}
+
+/** px at the left, for labels of y: numbers are short, names and moments need not be. */
+function leftMargin(data: ChartRows): number {
+  const texts = data.rows.flatMap(({ y, y1, q1 }) => {
+    const value = y ?? y1 ?? q1;
+    return value instanceof Date ? [formatMoment(value)] : typeof value === 'string' ? [formatCategory(value)] : [];
+  });
+  const longest = texts.reduce((most, { length }) => Math.max(most, length), 0);
+  return Math.min(180, Math.max(60, longest * 6.4 + 16));
 }
 
 function gridMarks({ kind }: ChartViewSpec, data: ChartRows, { grid, quiet }: ChartColours): Plot.Markish[] {

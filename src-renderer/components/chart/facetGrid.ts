@@ -5,6 +5,7 @@ import type { ChartColours } from './chartTheme.ts';
 export interface FacetGrid {
   names: readonly string[];
   columns: number;
+  rows: number;
   columnOf: (row: ChartRow) => number;
   rowOf: (row: ChartRow) => number;
 }
@@ -18,6 +19,7 @@ export function facetGrid(rows: readonly ChartRow[], width: number): FacetGrid {
   return {
     names,
     columns,
+    rows: Math.ceil(names.length / columns),
     columnOf: (row) => place(row) % columns,
     rowOf: (row) => Math.floor(place(row) / columns),
   };

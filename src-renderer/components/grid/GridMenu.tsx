@@ -31,7 +31,7 @@ export function GridMenu({ at, title, commands, onClose }: GridMenuProps) {
         {commands.map(({ id, label, key, group, run }) => (
           <Fragment key={id}>
             {group && <Menu.Divider />}
-            <Menu.Item onClick={run} rightSection={key && <kbd style={{ fontSize: 11, opacity: 0.7 }}>{key}</kbd>}>
+            <Menu.Item onClick={run} rightSection={key && <kbd style={{ fontSize: 11 }}>{key}</kbd>}>
               {label}
             </Menu.Item>
           </Fragment>

@@ -78,7 +78,7 @@ function Content({ row }: { row: TreeRow }) {
     return (
       <>
         <span className={styles.name}>{row.column.name}</span>
-        <span className={`${styles.fact} ${styles.type}`}>{row.column.type.toLowerCase()}</span>
+        <span className={`${styles.fact} ${styles.type}`}>{shortType(row.column.type)}</span>
       </>
     );
   }
@@ -91,6 +91,9 @@ function Content({ row }: { row: TreeRow }) {
     </>
   );
 }
+
+/** As people write it, in the little room there is; the title has DuckDB's own text. */
+const shortType = (type: string) => type.toLowerCase().replaceAll('timestamp with time zone', 'timestamptz');
 
 function titleOf(row: TreeRow): string {
   if (row.kind === 'schema') return `${row.name}: ${plural(row.count, 'table')}`;

@@ -9,6 +9,7 @@ import {
   IconGridDots,
   IconPlusMinus,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { Column } from '#contract/catalog.ts';
 import type { ChartKind, ChartSpec } from '#contract/chart.ts';
 import { isNumeric } from '../../components/cell/typeKind.ts';
@@ -30,9 +31,11 @@ interface ChartControlsProps {
   spec: ChartSpec;
   columns: readonly Column[];
   onSpec: (spec: ChartSpec) => void;
+  /** What can be done with the chart, at the end of the line. */
+  children: ReactNode;
 }
 
-export function ChartControls({ spec, columns, onSpec }: ChartControlsProps) {
+export function ChartControls({ spec, columns, onSpec, children }: ChartControlsProps) {
   const has = (field: Field) => FIELDS[spec.kind].includes(field);
   const spareY = columns.find(({ name, type }) => name !== spec.x && isNumeric(type))?.name ?? columns[0]?.name;
   const set = <F extends keyof ChartSpec>(field: F, value: ChartSpec[F] | undefined) =>
@@ -98,6 +101,7 @@ export function ChartControls({ spec, columns, onSpec }: ChartControlsProps) {
           onChange={(bins) => set('bins', typeof bins === 'number' && bins >= 1 ? bins : undefined)}
         />
       )}
+      <div className={classes.actions}>{children}</div>
     </div>
   );
 }

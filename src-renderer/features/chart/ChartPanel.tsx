@@ -47,16 +47,11 @@ export function ChartPanel(props: ChartPanelProps) {
   const savePng = async () => chart.current && saveFile(`${fileName}.png`, await chart.current.png());
   return (
     <section className={classes.panel} aria-label="Chart">
-      <div style={{ position: 'relative' }}>
-        <ChartControls spec={spec} columns={columns} onSpec={onSpec} />
-        {drawn && (
-          <div className={classes.actions} style={{ position: 'absolute', right: 8, top: 8 }}>
-            <CopySql sql={drawn.data.sql} />
-            <Save label="PNG" onClick={() => void savePng()} />
-            <Save label="SVG" onClick={() => void saveSvg()} />
-          </div>
-        )}
-      </div>
+      <ChartControls spec={spec} columns={columns} onSpec={onSpec}>
+        <CopySql sql={drawn?.data.sql} />
+        <Save label="PNG" isReady={drawn !== null} onClick={() => void savePng()} />
+        <Save label="SVG" isReady={drawn !== null} onClick={() => void saveSvg()} />
+      </ChartControls>
       {failure && (
         <Alert color="red" title="This chart could not be made" m={8} p={8}>
           {failure}
@@ -98,9 +93,10 @@ function useValidSpec(spec: ChartSpec | null, columns: readonly Column[]): Chart
   }, [spec, columns]);
 }
 
-function CopySql({ sql }: { sql: string }) {
+function CopySql({ sql }: { sql: string | undefined }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
+    if (sql === undefined) return;
     await writeClipboard(sql);
     setCopied(true);
   };
@@ -109,6 +105,7 @@ function CopySql({ sql }: { sql: string }) {
     <Button
       size="compact-xs"
       variant="default"
+      disabled={sql === undefined}
       leftSection={<Sign size={13} />}
       onClick={() => void copy()}
       onBlur={() => setCopied(false)}
@@ -118,11 +115,12 @@ function CopySql({ sql }: { sql: string }) {
   );
 }
 
-function Save({ label, onClick }: { label: string; onClick: () => void }) {
+function Save({ label, isReady, onClick }: { label: string; isReady: boolean; onClick: () => void }) {
   return (
     <Button
       size="compact-xs"
       variant="default"
+      disabled={!isReady}
       leftSection={<IconDownload size={13} />}
       onClick={onClick}
       aria-label={`Save as ${label}`}

@@ -29,6 +29,13 @@ export function ColumnChoices({ preview, options, onOptions }: ColumnChoicesProp
   });
   return (
     <div ref={setList} className={classes.scroll}>
+      {/* Every field has a name of its own; this line is for the eye. */}
+      <div className={classes.columnHead} aria-hidden>
+        <span />
+        <span>In the file</span>
+        <span>In the table</span>
+        <span>Type</span>
+      </div>
       <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const column = columns[index];
@@ -139,7 +146,8 @@ function TypeInput({ label, disabled, ...rest }: CommittedProps) {
       onBlur={onBlur}
       onKeyDown={onKeyDown}
       comboboxProps={{ withinPortal: true }}
-      maxDropdownHeight={240}
+      withScrollArea={false}
+      classNames={{ options: classes.types ?? '' }}
     />
   );
 }

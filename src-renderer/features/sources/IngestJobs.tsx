@@ -80,6 +80,9 @@ const STATES: Readonly<Record<FileStatus, string>> = {
   cancelled: 'Cancelled, nothing stored',
 };
 
+/** Of these a part may have been read. */
+const NOT_WHOLE: ReadonlySet<FileStatus> = new Set(['waiting', 'reading', 'failed', 'cancelled']);
+
 function FileRow({ file }: { file: FileState }) {
   const { path, status, rows, rejected, bytes, bytesRead, error } = file;
   return (
@@ -94,7 +97,9 @@ function FileRow({ file }: { file: FileState }) {
       <td data-number>{formatCount(rows)}</td>
       <td data-number>{formatCount(rejected)}</td>
       <td data-number>
-        {status === 'reading' ? `${formatBytes(bytesRead)} of ${formatBytes(bytes)}` : formatBytes(bytes)}
+        {bytesRead < bytes && NOT_WHOLE.has(status)
+          ? `${formatBytes(bytesRead)} of ${formatBytes(bytes)}`
+          : formatBytes(bytes)}
       </td>
     </tr>
   );

@@ -20,7 +20,7 @@ export function PreviewContent({ preview, options, onOptions }: PreviewContentPr
   return (
     <div className={classes.content}>
       {warnings.length > 0 && (
-        <Alert color="yellow" variant="light" p={8} mb={8} icon={<IconAlertTriangle size={16} />} role="alert">
+        <Alert className={classes.warnings} p={8} mb={8} icon={<IconAlertTriangle size={16} />} role="alert">
           {warnings.map(({ code, message }) => (
             <div key={`${code} ${message}`}>{message}</div>
           ))}

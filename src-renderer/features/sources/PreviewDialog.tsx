@@ -24,7 +24,6 @@ export function PreviewDialog(props: PreviewDialogProps) {
       size="min(1240px, 96vw)"
       padding="md"
       yOffset="5dvh"
-      closeButtonProps={{ 'aria-label': 'Close' }}
       transitionProps={{ duration: 0 }}
       styles={{ header: { minHeight: 44 } }}
     >

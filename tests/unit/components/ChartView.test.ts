@@ -52,6 +52,23 @@ test('a chart is suggested, changes keep the old drawing until the new one is th
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]),
   ).toEqual([]);
+  await page.getByRole('button', { name: 'Hide data' }).click();
+  await page.getByRole('button', { name: 'Show data as a table' }).waitFor();
+  expect(await page.getByRole('columnheader').count()).toBe(0);
+});
+
+test('small multiples stand apart, and the drawing grows where the window is too low for them', async () => {
+  await shown('cars', { kind: 'dot', x: 'Horsepower', y: 'Miles_per_Gallon', facet: 'Cylinders' });
+  await page.setViewportSize({ width: 1280, height: 240 });
+  const drawnHeight = () => page.locator('figure svg').evaluate((svg) => svg.getBoundingClientRect().height);
+  await expect.poll(drawnHeight).toBeLessThan(300);
+  expect(await drawnHeight()).toBeGreaterThan(200);
+  const names = await page
+    .locator('figure svg text[font-weight="600"], figure svg g[font-weight="600"] text')
+    .evaluateAll((texts) => texts.map((text) => text.getBoundingClientRect().y));
+  const [first = 0, second = 0, ...others] = [...new Set(names.map(Math.round))].toSorted((a, b) => a - b);
+  expect([names.length, others]).toEqual([5, []]);
+  expect(second - first).toBeGreaterThanOrEqual(72 + 20);
 });
 
 test('PNG and SVG files hold the whole drawing', async () => {

@@ -81,6 +81,27 @@ test('three thousand columns: only those in view are in the page, the last one i
   await page.close();
 });
 
+test('the column that the keys reach is in sight, with and without a pinned one', async () => {
+  const page = await opened('kind=wide&rows=100000');
+  const inSight = async (column: number) => {
+    const grid = await page.getByRole('grid').boundingBox();
+    const box = await cell(page, 0, column).boundingBox();
+    if (!grid || !box) throw new Error(`Column ${column} is not drawn.`);
+    return box.x >= grid.x && box.x + box.width <= grid.x + grid.width;
+  };
+  await page.keyboard.press('End');
+  await cell(page, 0, 2999).waitFor();
+  expect(await inSight(2999)).toBe(true);
+  await page.keyboard.press('Home');
+  await page.getByRole('columnheader', { name: 'column_1', exact: true }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Pin to the left' }).click();
+  await page.keyboard.press('End');
+  await cell(page, 0, 2999).waitFor();
+  expect(await inSight(2999)).toBe(true);
+  expect(await inSight(0)).toBe(true);
+  await page.close();
+});
+
 test('values are shown exactly', async () => {
   const page = await opened('rows=1000');
   const texts = await page.locator('[role=row][aria-rowindex="5"] [role=gridcell]').allTextContents();

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { tableFromIPC } from 'apache-arrow';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,6 +49,31 @@ test.each([
     ['Málaga', '3', '4'],
   ]);
   expect(await host.rows(`SELECT line, raw FROM ${result.rejectsFile}`)).toEqual([['5', 'broken']]);
+});
+
+test.each([
+  ['utf-8', false],
+  ['utf-8', true],
+  ['utf-16le', true],
+  ['utf-16be', true],
+  ['win1252', false],
+])('JSON, NDJSON and TSV in %s, byte order mark %s, packed or not', async (label, addBOM) => {
+  for (const [name, text] of [
+    ['x.json', '[{"a":"Köln"},{"a":"Málaga"}]'],
+    ['x.ndjson', '{"a":"Köln"}\n{"a":"Málaga"}\n'],
+    ['x.tsv', 'a\tb\nKöln\t1\nMálaga\t2\n'],
+  ] as const) {
+    const bytes = iconv.encode(text, label, { addBOM });
+    for (const path of [write(name, bytes), write(`${name}.gz`, gzipSync(bytes))]) {
+      const result = await host.read(path);
+      expect([path, result.rejected, await host.rows(`SELECT a FROM ${result.data} ORDER BY _row`)]).toEqual([
+        path,
+        0,
+        [['Köln'], ['Málaga']],
+      ]);
+      expect(tableFromIPC((await host.preview(path)).rows).numRows).toBe(2);
+    }
+  }
 });
 
 test('dates, decimal commas, booleans in the formats found', async () => {

@@ -1,8 +1,11 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scanRecords } from '../../../src-main/core/importer/csv/scanRecords.ts';
 import { type Importing, importing } from './importing.ts';
+import { zstdFrame } from './zstdFrame.ts';
 
 let host: Importing;
 beforeAll(async () => {
@@ -109,16 +112,52 @@ test('one malformed row does not turn a file into one column, wherever it is', a
   }
 });
 
-test('a preview shows the rows that would be rejected, in a small file and at the start of a large one', async () => {
-  for (const more of [0, 200_000]) {
-    const path = host.at(`preview-${more}.csv`);
-    writeFileSync(path, `a,b\n${'1,2\n'.repeat(50)}x,2\n3\n${'1,2\n'.repeat(more)}`);
-    const preview = await host.preview(path, { columns: [{ name: 'a', type: 'BIGINT' }] }, 10);
-    expect(preview.rejected.map(({ line, raw }) => [line, raw])).toEqual([
-      [52, 'x,2'],
-      [53, '3'],
-    ]);
-    expect(preview.warnings).toContainEqual(expect.objectContaining({ code: 'ragged_rows' }));
-  }
-  expect(readdirSync(host.temporary)).toEqual([]);
+const START = `a,b\n${'1,2\n'.repeat(50)}x,2\n3\n`;
+
+test.each([
+  ['small.csv', Buffer.from(START)],
+  ['large.csv', Buffer.from(START + '1,2\n'.repeat(2_000_000))],
+  ['small.csv.gz', gzipSync(START)],
+  ['large.csv.gz', gzipSync(START + manyRows())],
+  ['large.csv.zst', zstdFrame(Buffer.from(START + manyRows()))],
+  ['utf-16.csv', Buffer.from(`\ufeff${START}${'1,2\n'.repeat(2_000_000)}`, 'utf16le')],
+])('a preview shows the rows that would be rejected: %s', async (name, content) => {
+  const path = host.at(name);
+  writeFileSync(path, content);
+  const preview = await host.preview(path, { columns: [{ name: 'a', type: 'BIGINT' }] }, 10);
+  expect(preview.rejected.map(({ line, raw }) => [line, raw])).toEqual([
+    [52, 'x,2'],
+    [53, '3'],
+  ]);
+  expect(preview.warnings).toContainEqual(expect.objectContaining({ code: 'ragged_rows' }));
+  const isLarge = content.length > 2 ** 20;
+  expect(preview.warnings.some(({ message }) => message.includes('ingest checks and counts them all'))).toBe(isLarge);
+  expect(readdirSync(host.temporary).filter((left) => left.startsWith('head'))).toEqual([]);
+  expect(
+    readdirSync(host.temporary).reduce((sum, left) => sum + statSync(join(host.temporary, left)).size, 0),
+  ).toBeLessThan(2 ** 24);
+});
+
+/** Over 4 MB however well it is packed. */
+function manyRows(): string {
+  return Array.from({ length: 900_000 }, (_, i) => `${(i * 2_654_435_761) % 2 ** 32},${(i * 40_503) % 65_536}\n`).join(
+    '',
+  );
+}
+
+test('the copied start of a large file may end amid a quoted record without a false reject', async () => {
+  const path = host.at('quoted.csv');
+  writeFileSync(path, `a,b\n1,2\n${`1,"${'long\n'.repeat(3_000)}"\n`.repeat(200)}`);
+  expect((await host.preview(path)).rejected).toEqual([]);
+  expect(await host.read(path)).toMatchObject({ rows: 201, rejected: 0 });
+});
+
+test('broken lines at the start of a large NDJSON file are shown, and only its start is looked at', async () => {
+  const path = host.at('large.ndjson');
+  const line = `${JSON.stringify({ a: 1, text: 'x'.repeat(1_000) })}\n`;
+  writeFileSync(path, `${line.repeat(3)}{"a":\n${line.repeat(30_000)}`);
+  const preview = await host.preview(path);
+  expect(preview.rejected).toMatchObject([{ line: 4, raw: '{"a":' }]);
+  expect(preview.warnings).toContainEqual(expect.objectContaining({ message: expect.stringContaining('first 8 MB') }));
+  expect(await host.read(path)).toMatchObject({ rows: 30_003, rejected: 1 });
 });

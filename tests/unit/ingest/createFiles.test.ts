@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { filesBelow } from '../../../src-main/core/lake/lakeFolder.ts';
@@ -72,6 +81,39 @@ test('ten files at once, one bad: nine arrive, the tenth says why', async () => 
   expect(job).toMatchObject({ status: 'done', rows: 9 });
   expect(job.files[9]?.error).toMatchObject({ code: 'bad_input', message: expect.stringContaining('is a folder') });
   expect(await rowsOf(opened, 'SELECT sum(n), count(*) FROM raw.t')).toEqual([['36', '9']]);
+});
+
+test('3,000 columns, and a table of a name like any', async () => {
+  const names = Array.from({ length: 3_000 }, (_, i) => `c${i}`);
+  const source = file('wide.csv', `${names.join(',')}\n${names.map((_, i) => i).join(',')}\n`);
+  const job = await opened.ingest({ table: `it's "wide" 100 % 🎉`, files: [source] });
+  expect(job.files).toMatchObject([{ status: 'stored', rows: 1, rejected: 0 }]);
+  expect(await rowsOf(opened, `SELECT c0, c2999 FROM raw."it's ""wide"" 100 % 🎉"`)).toEqual([['0', '2999']]);
+  expect(await opened.lake.check({ repair: false })).toMatchObject({ clean: true, findings: [] });
+}, 90_000);
+
+test('a file that may not be read is refused, and the others arrive', async () => {
+  const secret = file('secret.csv', 'a,b\n1,2\n');
+  const other = file('other.csv', 'a,b\n3,4\n');
+  chmodSync(secret.path, 0o000);
+  // Root may read everything: the project then belongs to somebody who may not.
+  const isRoot = process.getuid?.() === 0;
+  await opened.stop();
+  if (isRoot) {
+    execFileSync('chown', ['-R', '65534:65534', folder.path]);
+    chownSync(secret.path, 0, 0);
+    process.seteuid?.(65534);
+  }
+  try {
+    opened = await openFiles(join(folder.path, 'project'));
+    const job = await opened.ingest({ files: [secret, other] });
+    expect(job.files).toMatchObject([
+      { status: 'failed', error: { code: 'permission', detail: { file: secret.path } } },
+      { status: 'stored', rows: 1 },
+    ]);
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
 });
 
 test('the same content is recognised, in one job and later, under another name too', async () => {
@@ -171,6 +213,47 @@ test('large files are kept by reference, and that is said', async () => {
   expect((await opened.lake.tables())[0]?.sources[0]?.original).toBe('reference');
   expect(await filesBelow(opened.project.paths.originals)).toEqual([]);
   expect((await opened.ingest({ files: [file('b.csv', 'a,b\n1,2\n')] })).files[0]?.status).toBe('duplicate');
+});
+
+test('a large file under the temporary folder, as an upload is, is copied all the same', async () => {
+  await opened.project.saveSettings({ copyOriginalsUpTo: 5 });
+  const folderOfUpload = join(opened.project.paths.temporary, 'uploads', '1');
+  mkdirSync(folderOfUpload, { recursive: true });
+  const path = join(folderOfUpload, 'dropped.csv');
+  writeFileSync(path, 'a,b\n1,2\n');
+  expect((await opened.ingest({ files: [{ path }] })).files[0]?.status).toBe('stored');
+  expect((await opened.lake.tables())[0]?.sources[0]?.original).toBe('copy');
+  rmSync(folderOfUpload, { recursive: true });
+  const [kept = ''] = await filesBelow(opened.project.paths.originals);
+  expect(readFileSync(join(opened.project.paths.originals, kept), 'utf8')).toBe('a,b\n1,2\n');
+  // The way there leads through a link as well as directly.
+  const link = join(folder.path, 'link.csv');
+  mkdirSync(folderOfUpload, { recursive: true });
+  writeFileSync(path, 'a,b\n3,4\n');
+  symlinkSync(path, link);
+  await opened.ingest({ files: [{ path: link }] });
+  expect(await filesBelow(opened.project.paths.originals)).toHaveLength(2);
+});
+
+test('an importer that saw its file change is believed, and nothing is stored', async () => {
+  await reopenWith({ startProcess: (kind) => importerInside(kind, (read) => ({ ...read, contentChanged: true })) });
+  const source = file('a.csv', 'a,b\n1,2\n');
+  const job = await opened.ingest({ files: [source] });
+  expect(job).toMatchObject({
+    status: 'failed',
+    rows: 0,
+    files: [{ status: 'failed', rows: 0, error: { code: 'bad_input', detail: { file: source.path } } }],
+  });
+  expect(job.files[0]?.error?.message).toBe(`${source.path} changed while it was read; nothing of it was stored.`);
+  expect(await opened.lake.tables()).toEqual([]);
+  await expectNothingLeft();
+});
+
+test('an importer whose counts do not agree is not believed', async () => {
+  await reopenWith({ startProcess: (kind) => importerInside(kind, (read) => ({ ...read, rows: read.rows + 1 })) });
+  const job = await opened.ingest({ files: [file('a.csv', 'a,b\n1,2\n')] });
+  expect(job.files[0]).toMatchObject({ status: 'failed', error: { code: 'internal' } });
+  await expectNothingLeft();
 });
 
 test('a preview shows rows, and comes from one warm importer', async () => {

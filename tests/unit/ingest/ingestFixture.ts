@@ -3,7 +3,7 @@ import type { Channel } from '#contract/channel.ts';
 import type { IngestJob, IngestRequest } from '#contract/files.ts';
 import { serve } from '#contract/rpc.ts';
 import { createImporter } from '../../../src-main/core/importer/createImporter.ts';
-import { type ImporterApi, importerMethods } from '../../../src-main/core/importer/ImporterApi.ts';
+import { type ImporterApi, importerMethods, type ReadResult } from '../../../src-main/core/importer/ImporterApi.ts';
 import { createFiles, type Files } from '../../../src-main/core/ingest/createFiles.ts';
 import type { FailAt } from '../../../src-main/core/lake/Lake.ts';
 import type { StartProcess } from '../../../src-main/core/processes/startProcess.ts';
@@ -50,11 +50,17 @@ function endpoint() {
   };
 }
 
-/** The real importer without a process of its own: quick to start, but it cannot be killed. */
-export const importerInside: StartProcess = async () => {
+/** The real importer without a process of its own: quick to start, but it cannot be killed. `distort` makes it lie. */
+export async function importerInside(
+  _kind: Parameters<StartProcess>[0],
+  distort: (result: ReadResult) => ReadResult = (result) => result,
+): ReturnType<StartProcess> {
   const [near, far] = channelPair();
   const importer = createImporter({ onProgress: (subject, progress) => served.push('progress', subject, progress) });
-  const served = serve<ImporterApi>(far, importerMethods, importer);
+  const { preview, read } = importer.importer;
+  const served = serve<ImporterApi>(far, importerMethods, {
+    importer: { preview, read: async (request, call) => distort(await read(request, call)) },
+  });
   const gone = new Promise<void>((resolve) => far.onClose(() => void importer.close().then(resolve)));
   return {
     pid: 0,
@@ -62,7 +68,7 @@ export const importerInside: StartProcess = async () => {
     kill: () => near.close(),
     onExit: (listener) => void gone.then(() => listener(null)),
   };
-};
+}
 
 export interface OpenedFiles extends OpenedLake {
   files: Files;

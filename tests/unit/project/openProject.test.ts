@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,6 +28,14 @@ test('a new project has defaults, ignores its state, and opens again', async () 
   expect(readFileSync(join(path, '.gitignore'), 'utf8')).toBe('.millrace/\n');
   expect((await openProject(path, { machine })).info()).toEqual(info());
   expect((await openProject(path, { create: true, machine })).info()).toEqual(info());
+});
+
+test('a project whose making was killed midway can be made all the same', async () => {
+  const path = join(folder.path, 'p');
+  mkdirSync(path);
+  writeFileSync(join(path, 'millrace.yml.4711.1.tmp'), 'ver');
+  await openProject(path, { create: true, machine });
+  expect(readdirSync(path).sort()).toEqual(['.gitignore', '.millrace', 'millrace.yml', 'queries']);
 });
 
 test('settings are kept with the comments around them', async () => {

@@ -12,6 +12,12 @@ const WINDOW = 8 * 1024;
  * @throws MillraceError `bad_input` with the line's place.
  */
 export async function refuseLongLines(path: string, plain: string, longest: number): Promise<void> {
+  const at = await findLongLine(plain, longest);
+  if (at !== null) throw tooLong(path, at, longest);
+}
+
+/** Byte at which a line longer than `longest` bytes begins; null when there is none. */
+export async function findLongLine(plain: string, longest: number): Promise<number | null> {
   const file = await open(plain, 'r');
   const window = Buffer.alloc(WINDOW);
   try {
@@ -21,8 +27,8 @@ export async function refuseLongLines(path: string, plain: string, longest: numb
         const { bytesRead } = await file.read(window, 0, WINDOW, at);
         const seen = window.subarray(0, bytesRead);
         const end = lineBreak(seen);
-        if (end < 0 && at + bytesRead - lineStart > longest) throw tooLong(path, lineStart, longest);
-        if (bytesRead < WINDOW && end < 0) return;
+        if (end < 0 && at + bytesRead - lineStart > longest) return lineStart;
+        if (bytesRead < WINDOW && end < 0) return null;
         if (end < 0) continue;
         lineStart = at + end + 1;
         step += Math.floor((at - step) / STEP) * STEP;

@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { CsvOptions } from '#contract/files.ts';
 import { quotedIdentifier } from '../../duckdb/quote.ts';
-import type { RefusedRow } from '../Scan.ts';
+import type { RefusedRow, Scan } from '../Scan.ts';
 import { scanRecords } from './scanRecords.ts';
 
 export interface CsvRefusals {
@@ -19,7 +18,7 @@ const TOLD = 1_000_000;
 export async function refusedRows(
   connection: DuckDBConnection,
   rejects: string,
-  { path, dialect }: { path: string; dialect: CsvOptions },
+  { path, dialect, cutAt }: NonNullable<Scan['csv']>,
   columns: number,
 ): Promise<CsvRefusals> {
   const table = quotedIdentifier(rejects);
@@ -29,13 +28,16 @@ export async function refusedRows(
     FROM (SELECT *, trim(coalesce(csv_line, ''), ${BREAKS}) AS raw,
                  length(coalesce(csv_line, '')) - length(ltrim(coalesce(csv_line, ''), ${BREAKS})) AS breaks FROM ${table})
     GROUP BY start ORDER BY start LIMIT ${TOLD}`);
-  const found = result.getRows().map(([start, bytes, column, reason, raw]) => ({
-    start: Number(start),
-    bytes: Number(bytes),
-    column: column === null ? null : String(column),
-    reason: String(reason),
-    raw: String(raw),
-  }));
+  const found = result
+    .getRows()
+    .map(([start, bytes, column, reason, raw]) => ({
+      start: Number(start),
+      bytes: Number(bytes),
+      column: column === null ? null : String(column),
+      reason: String(reason),
+      raw: String(raw),
+    }))
+    .filter((row) => !isCut(row, cutAt));
   if (found.length === 0) return { rows: [], misfits: [] };
   const places = await scanRecords(path, dialect, found, { columns });
   const rows = found.map(({ column, reason, raw }, i) => ({
@@ -48,3 +50,7 @@ export async function refusedRows(
   const misfits = await connection.runAndReadAll(`SELECT DISTINCT column_name FROM ${table} WHERE error_type = 'CAST'`);
   return { rows, misfits: misfits.getRows().map(([name]) => String(name)) };
 }
+
+/** Whether a record is refused only because the copy ends amid its quoted lines. */
+const isCut = ({ start, bytes, reason }: { start: number; bytes: number; reason: string }, cutAt: number | null) =>
+  cutAt !== null && start + bytes >= cutAt - 2 && /unterminated quote/i.test(reason);

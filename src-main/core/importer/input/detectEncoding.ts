@@ -23,6 +23,8 @@ export function detectEncoding(head: Buffer): FoundEncoding | null {
   return isBinary(head) ? null : { encoding: 'latin-1', guessed: true };
 }
 
+export const hasUtf8Mark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
 const utf8: FoundEncoding = { encoding: 'utf-8', guessed: false };
 
 /** A character that the end of the sample cut in two must not make it invalid. */

@@ -6,7 +6,7 @@ import type { Compression, Encoding, FileFormat, PreviewWarning, ReadOptions } f
 import type { AbortSignal } from '#contract/rpc.ts';
 import { type Budget, expandedLimit } from '../budget.ts';
 import { detectCompression } from './detectCompression.ts';
-import { detectEncoding, withoutCutCharacter } from './detectEncoding.ts';
+import { detectEncoding, hasUtf8Mark, withoutCutCharacter } from './detectEncoding.ts';
 import { binaryFormat, formatByName, notReadable, textFormat } from './detectFormat.ts';
 import { expand } from './expand.ts';
 import { decodeText, expandHead } from './expandHead.ts';
@@ -23,6 +23,8 @@ export interface PreparedInput {
   /** The file itself or an unpacked copy of it. */
   plain: string;
   plainBytes: number;
+  /** False when only the start was unpacked for a preview; then `plainBytes` is an estimate. */
+  isWhole: boolean;
   /** The first text, without its byte order mark; empty for binary formats. */
   text: string;
   warnings: PreviewWarning[];
@@ -31,6 +33,8 @@ export interface PreparedInput {
 interface PrepareRequest {
   path: string;
   options: ReadOptions;
+  /** Only the first rows are wanted: of a large packed file no more is unpacked than they need. */
+  preview: boolean;
   temporary: string;
   budget: Budget;
   signal: AbortSignal;
@@ -38,11 +42,16 @@ interface PrepareRequest {
 
 const HEAD = 1024 * 1024;
 const SPOT = 64 * 1024;
+/** A packed file up to this size is unpacked whole for a preview, too, which shows whether it is sound. */
+const PREVIEWED_WHOLE = 4 * 1024 * 1024;
+/** Bytes unpacked of a larger one: enough for the rows DuckDB's sniffer looks at. */
+const PREVIEW_BYTES = 8 * 1024 * 1024;
 
 /** Finds out what a file is, by its content first and its name second, and unpacks and decodes it where needed. */
 export async function prepareInput({
   path,
   options,
+  preview,
   temporary,
   budget,
   signal,
@@ -60,25 +69,32 @@ export async function prepareInput({
   const warnings = [...(found?.warnings ?? []), ...extensionWarning(path, format)];
   const encoding = found?.encoding ?? null;
   const base = { input, format, compression, encoding, text: found?.text ?? '', warnings };
-  if (compression === 'none' && (encoding === null || encoding === 'utf-8')) {
-    return { ...base, plain: path, plainBytes: input.bytes };
+  const isWhole = !(preview && (format === 'csv' || format === 'ndjson') && input.bytes > PREVIEWED_WHOLE);
+  // DuckDB knows the mark in CSV, but not in JSON.
+  const isMarked = (format === 'json' || format === 'ndjson') && hasUtf8Mark(head);
+  const isPlain = compression === 'none' && (encoding === null || encoding === 'utf-8') && !isMarked;
+  // DuckDB leaves no way to end a scan of NDJSON before a broken line, so a preview gets a short copy.
+  if (isPlain && (isWhole || format !== 'ndjson')) {
+    return { ...base, plain: path, plainBytes: input.bytes, isWhole: true };
   }
   await mkdir(temporary, { recursive: true });
   const name = createHash('sha256')
-    .update(`${path}\n${input.identity}\n${compression}\n${encoding}`)
+    .update(`${path}\n${input.identity}\n${compression}\n${encoding}\n${preview}`)
     .digest('hex')
     .slice(0, 24);
   const plain = join(temporary, `plain-${process.pid}-${name}.${format}`);
-  await expand({
+  const { read } = await expand({
     path,
     bytes: input.bytes,
     compression,
     encoding,
     target: plain,
     limit: expandedLimit(budget, input.bytes),
+    stopAfter: isWhole ? null : PREVIEW_BYTES,
     signal,
   });
-  return { ...base, plain, plainBytes: (await stat(plain)).size };
+  const { size } = await stat(plain);
+  return { ...base, plain, plainBytes: isWhole ? size : Math.round((size / read) * input.bytes), isWhole };
 }
 
 const isText = (format: FileFormat) => format === 'csv' || format === 'json' || format === 'ndjson';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '#contract/catalog.ts';
-import type { ReadOptions } from '#contract/files.ts';
+import type { PreviewWarning, ReadOptions } from '#contract/files.ts';
 import type { AbortSignal } from '#contract/rpc.ts';
 import { quotedString } from '../../duckdb/quote.ts';
 import { literalPath } from '../../lake/lakeView.ts';
@@ -10,11 +10,18 @@ import type { PreparedInput } from '../input/prepareInput.ts';
 import { readError } from '../readError.ts';
 import type { RefusedRow, Scan } from '../Scan.ts';
 import { keepValidLines } from './keepValidLines.ts';
+import { refuseLongTexts } from './refuseLongTexts.ts';
 import { storableJson } from './storableJson.ts';
 
 /** Bytes of one value: a document that is one object, as maps are, is a single value. */
 const LARGEST_VALUE = 256 * 1024 * 1024;
 const USUAL_VALUE = 16 * 1024 * 1024;
+
+const ONLY_THE_FIRST: PreviewWarning = {
+  code: 'type_unsure',
+  message:
+    'Types and rejects were looked for in the first 8 MB. Later rows may not fit; ingest checks and counts them all.',
+};
 
 interface OpenJson {
   connection: DuckDBConnection;
@@ -31,6 +38,7 @@ interface OpenJson {
  */
 export async function openJson({ connection, prepared, quick, temporary, signal }: OpenJson): Promise<Scan> {
   const { input, format } = prepared;
+  await refuseLongTexts(prepared);
   const open = async (path: string, refused: RefusedRow[], copies: string[] = []): Promise<Scan> => {
     const found = await storableJson(connection, readJson(path, prepared, quick), quick);
     const { from, columns } = found;
@@ -43,7 +51,7 @@ export async function openJson({ connection, prepared, quick, temporary, signal 
       from: () => from,
       options,
       sheets: [],
-      warnings: prepared.warnings,
+      warnings: prepared.isWhole ? prepared.warnings : [...prepared.warnings, ONLY_THE_FIRST],
       copies,
       refused,
     };

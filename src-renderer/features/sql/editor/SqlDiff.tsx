@@ -33,6 +33,8 @@ export function SqlDiff({ before, after, scheme }: SqlDiffProps) {
       minimap: { enabled: false },
     });
     diff.setModel(models);
+    diff.getOriginalEditor().updateOptions({ ariaLabel: 'Before' });
+    diff.getModifiedEditor().updateOptions({ ariaLabel: 'After' });
     return () => {
       diff.dispose();
       models.original.dispose();

@@ -129,7 +129,6 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: 'off',
   quickSuggestions: { other: true, comments: false, strings: false },
   tabSize: 2,
-  placeholder: 'SELECT … (Ctrl+Enter runs the statement at the cursor)',
   tabFocusMode: false,
   accessibilitySupport: 'auto',
 };

@@ -13,6 +13,8 @@ export interface Models {
   dispose(): void;
 }
 
+const PLACEHOLDER = 'SELECT … (Ctrl+Enter runs the statement at the cursor)';
+
 interface Entry {
   model: editor.ITextModel;
   view: editor.ICodeEditorViewState | null;
@@ -33,15 +35,22 @@ export function createModels(
     if (known) return known;
     const model = monaco.editor.createModel(sql, DUCKDB);
     model.setEOL(monaco.editor.EndOfLineSequence.LF);
-    model.onDidChangeContent(() => fromOutside || onChange(id, model.getValue()));
+    model.onDidChangeContent(() => {
+      if (!fromOutside) onChange(id, model.getValue());
+      if (shown === id) showPlaceholder(model);
+    });
     const entry = { model, view: null };
     entries.set(id, entry);
     return entry;
   };
+  // The editor itself tells an empty text from another by the model's version, which two models may share.
+  const showPlaceholder = (model: editor.ITextModel) =>
+    code.updateOptions({ placeholder: model.getValueLength() === 0 ? PLACEHOLDER : '' });
   const bringUp = (id: string, entry: Entry) => {
     const before = shown === null ? undefined : entries.get(shown);
     if (before) before.view = code.saveViewState();
     code.setModel(entry.model);
+    showPlaceholder(entry.model);
     code.restoreViewState(entry.view);
     shown = id;
   };

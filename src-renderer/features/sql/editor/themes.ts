@@ -25,6 +25,10 @@ export function defineThemes(monaco: { editor: Pick<typeof editor, 'defineTheme'
       'editorLineNumber.foreground': '#868e96',
       'editorLineNumber.activeForeground': '#343a40',
       'editorWidget.border': '#dee2e6',
+      'diffEditor.removedLineBackground': '#ff00000d',
+      'diffEditor.removedTextBackground': '#ff00001c',
+      'diffEditor.insertedLineBackground': '#2b8a3e0d',
+      'diffEditor.insertedTextBackground': '#2b8a3e1a',
       focusBorder: '#00000000',
     },
   });
@@ -49,6 +53,10 @@ export function defineThemes(monaco: { editor: Pick<typeof editor, 'defineTheme'
       'editorLineNumber.foreground': '#7c838a',
       'editorLineNumber.activeForeground': '#ced4da',
       'editorWidget.border': '#3a3d42',
+      'diffEditor.removedLineBackground': '#ff6b6b14',
+      'diffEditor.removedTextBackground': '#ff6b6b26',
+      'diffEditor.insertedLineBackground': '#69db7c0d',
+      'diffEditor.insertedTextBackground': '#69db7c1f',
       focusBorder: '#00000000',
     },
   });

@@ -8,7 +8,8 @@ import { shareOfTime, totalSeconds } from './planFigures.ts';
 export function PlanView({ plan }: { plan: Plan }) {
   const total = totalSeconds(plan);
   return (
-    <section className={styles.plan} aria-label="Plan">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className={styles.plan} aria-label="Plan" tabIndex={0}>
       <header className={styles.head}>
         <Badge variant="light" size="sm" radius="sm">
           {plan.analyzed ? 'Measured' : 'Estimated'}
@@ -39,7 +40,9 @@ function Node({ node, total }: { node: PlanNode; total: number }) {
               <span className={styles.track} aria-hidden>
                 <span className={styles.bar} style={{ width: `${Math.max(share * 100, 1)}%` }} />
               </span>
-              {formatDuration((node.seconds ?? 0) * 1000)} · {Math.round(share * 100)} %
+              <span className={styles.share}>
+                {formatDuration((node.seconds ?? 0) * 1000)} · {Math.round(share * 100)} %
+              </span>
             </span>
           )}
         </div>

@@ -21,7 +21,7 @@ describe('the preview', () => {
   test('shows rows and warnings, follows the dialect, and asks for just what was shown', async () => {
     const page = await gallery.show('story=preview&files=messy.csv');
     await page.getByRole('gridcell', { name: 'Bob; junior' }).waitFor();
-    await page.getByRole('alert').getByText('do not fit').waitFor();
+    await page.getByRole('alert').getByText('Some lines do not fit the others').waitFor();
     expect(await serious(page)).toEqual([]);
 
     await page.getByLabel('Delimiter').fill(',');
