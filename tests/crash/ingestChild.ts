@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { IngestJob } from '#contract/files.ts';
 import { createFiles } from '../../src-main/core/ingest/createFiles.ts';
 import { verifyBatch } from '../../src-main/core/lake/commitBatch.ts';
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
 }
 
 const ROWS = 500;
+const SLOW_BLOCK_MS = 2;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
@@ -74,6 +76,7 @@ function brokenLake({ lake, database, project: { paths } }: OpenedLake): Lake {
         for (const file of files) await insertFile(connection, file);
         await connection.run('COMMIT');
       });
+      say('at manifest-first');
       for (const file of files) await writeSlowly(file.staged, join(paths.lake, file.path));
       await withConnection(database, (connection) => refreshViews(connection, paths.lake, { id, name: table }));
       await lake.discard(batch.batch);
@@ -89,6 +92,7 @@ async function writeSlowly(from: string, to: string): Promise<void> {
   for (let at = 0; at < bytes.length; at += 256) {
     await file.write(bytes.subarray(at, at + 256));
     await file.sync();
+    await setTimeout(SLOW_BLOCK_MS); // As a slow disk does, so that the gap is there on a fast one as well.
   }
   await file.close();
 }

@@ -62,8 +62,12 @@ export async function ingestKill({
     while (report.kills < kills && report.faults.length === 0) {
       const importerFile = importer === 'process' ? child.importer : '';
       const args = [child.ingest, project, join(folder.path, 'inbox'), String(next), protocol, importerFile];
-      const moment = { jobs: Math.floor(random() * 4) - 1, share: random(), guess, phase: phaseFrom(random()) };
-      if (protocol === 'broken') moment.phase = null; // It has not all of the steps.
+      const moment = {
+        jobs: Math.floor(random() * 4) - 1,
+        share: random(),
+        guess,
+        phase: phaseFrom(random(), PHASES[protocol]),
+      };
       const { lines, timing } = await killAtRandom(args, moment);
       guess = timing;
       let underWay: number | null = null;
@@ -106,24 +110,28 @@ interface Timing {
 }
 
 /** A commit is short beside the reading before it: so half of the kills wait for one of its steps to be reached. */
-const PHASES = [
-  'reading',
-  'committing',
-  'staged',
-  'verified',
-  'synced',
-  'original-kept',
-  'renamed',
-  'folder-synced',
-  'manifest-written',
-  'committed',
-  'proved',
-  'counted',
-  'cancelling',
-];
+const PHASES = {
+  right: [
+    'reading',
+    'committing',
+    'staged',
+    'verified',
+    'synced',
+    'original-kept',
+    'renamed',
+    'folder-synced',
+    'manifest-written',
+    'committed',
+    'proved',
+    'counted',
+    'cancelling',
+  ],
+  broken: ['reading', 'committing', 'manifest-first'],
+};
 const AFTER_PHASE_MS = 8;
 
-const phaseFrom = (random: number): string | null => PHASES[Math.floor(random * 2 * PHASES.length)] ?? null;
+const phaseFrom = (random: number, phases: string[]): string | null =>
+  phases[Math.floor(random * 2 * phases.length)] ?? null;
 
 interface Moment {
   /** Jobs before; -1 is while the project is opened. */

@@ -20,6 +20,10 @@ export interface App {
   folder: string;
   /** Does what makes the window write a file, and resolves with the path of the written file. */
   saved(name: string, act: () => Promise<void>): Promise<string>;
+  /** Copies what is selected: by the key, which on the desktop belongs to the menu that no test's key reaches. */
+  copy(): Promise<void>;
+  /** Text on the clipboard. */
+  clipboard(): Promise<string>;
   /** Ends the app in order and starts it again on the same project. */
   restart(): Promise<Page>;
 }
@@ -27,6 +31,8 @@ export interface App {
 interface Running {
   page: Page;
   saved(path: string, act: () => Promise<void>): Promise<void>;
+  copy(): Promise<void>;
+  clipboard(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -56,6 +62,8 @@ export const test = base.extend<{ app: App; host: Host }>({
         await running.saved(path, act);
         return path;
       },
+      copy: () => running.copy(),
+      clipboard: () => running.clipboard(),
       async restart() {
         await running.close();
         running = await start();
@@ -92,6 +100,8 @@ async function startDesktop(project: string, folder: string): Promise<Running> {
       await act();
       await expect.poll(() => stat(target).then(Boolean, () => false)).toBe(true);
     },
+    copy: async () => void (await main.run('electron.BrowserWindow.getAllWindows()[0].webContents.copy();')),
+    clipboard: async () => String(await main.run('return electron.clipboard.readText();')),
     async close() {
       main.close();
       app.kill('SIGTERM');
@@ -110,6 +120,7 @@ async function startHeadless(project: string): Promise<Running> {
     args: ['--no-sandbox', '--disable-gpu'],
   });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin });
   await page.goto(url);
   return {
     page,
@@ -117,6 +128,8 @@ async function startHeadless(project: string): Promise<Running> {
       const [download] = await Promise.all([page.waitForEvent('download'), act()]);
       await download.saveAs(target);
     },
+    copy: () => page.keyboard.press('ControlOrMeta+c'),
+    clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
     async close() {
       await browser.close();
       server.kill('SIGTERM');

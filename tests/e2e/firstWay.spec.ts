@@ -36,6 +36,19 @@ test('SQL with an error says where; mended, its rows are in the grid', async ({ 
   await expect(grid(page).getByRole('gridcell', { name: '4', exact: true }).first()).toBeVisible();
 });
 
+test('a name is completed from the catalog', async ({ app }) => {
+  await withReadings(app);
+  const { page } = app;
+  await expect(page.getByRole('treeitem', { name: /readings/ }).first()).toBeVisible();
+  await page.locator('.monaco-editor').first().click();
+  await page.keyboard.type('SELECT * FROM raw.');
+  await page
+    .getByRole('option', { name: /^readings/ })
+    .first()
+    .click();
+  await expect(page.locator('.monaco-editor').first()).toContainText('raw.readings');
+});
+
 test('ten million rows: the last one is reachable, and Stop stops', async ({ app }) => {
   const { page } = app;
   await runSql(page, 'SELECT i FROM range(10000000) t(i)');

@@ -63,6 +63,7 @@ export function DataGrid(props: DataGridProps) {
     loadPage,
     loadCell,
     cache,
+    grid: scroller,
     write: props.writeClipboard,
   });
   const [overlay, setOverlay] = useState<Overlay | null>(null);
@@ -194,7 +195,6 @@ export function DataGrid(props: DataGridProps) {
           tabIndex={0}
           className={classes.scroller}
           onKeyDown={onKeyDown}
-          onCopy={copy.onCopy}
         >
           <div
             style={{

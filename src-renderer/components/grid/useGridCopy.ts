@@ -1,4 +1,4 @@
-import { type ClipboardEvent, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { type CopyOptions, copyLoaded, copyRange } from './copyRange.ts';
 import type { PageCache } from './PageCache.ts';
 import { writeClipboard as writeToClipboard } from './writeClipboard.ts';
@@ -6,10 +6,12 @@ import { writeClipboard as writeToClipboard } from './writeClipboard.ts';
 interface Options extends Omit<CopyOptions, 'signal'> {
   cache: PageCache;
   write: ((text: string) => Promise<void>) | undefined;
+  /** The element that has the focus when the copy command means the grid. */
+  grid: RefObject<HTMLElement | null>;
 }
 
 /** Copying, and what is said about it. */
-export function useGridCopy({ cache, write = writeToClipboard, ...options }: Options) {
+export function useGridCopy({ cache, grid, write = writeToClipboard, ...options }: Options) {
   const [notice, setNotice] = useState('');
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
@@ -29,6 +31,21 @@ export function useGridCopy({ cache, write = writeToClipboard, ...options }: Opt
     }
   };
 
+  const onCopy = useEffectEvent((event: ClipboardEvent) => {
+    if (document.activeElement !== grid.current || event.clipboardData === null) return;
+    event.preventDefault();
+    const text = copyLoaded(options.range, options.order, options.columns, cache);
+    if (text === null) return void copyAll();
+    event.clipboardData.setData('text/plain', text);
+    setNotice(copiedText(options.range.bottom - options.range.top + 1, 0));
+  });
+  // The browser's copy command: what is on screen goes at once, the rest is fetched. It is heard at the document,
+  // since Chromium before 131 sends it to where the text selection is and not to the element with the focus.
+  useEffect(() => {
+    document.addEventListener('copy', onCopy);
+    return () => document.removeEventListener('copy', onCopy);
+  }, []);
+
   return {
     notice,
     copyText: (text: string) =>
@@ -36,14 +53,6 @@ export function useGridCopy({ cache, write = writeToClipboard, ...options }: Opt
         () => setNotice('Copied.'),
         (error: unknown) => setNotice(`Not copied: ${String(error)}`),
       ),
-    /** The browser's copy command: what is on screen goes at once, the rest is fetched. */
-    onCopy: (event: ClipboardEvent) => {
-      event.preventDefault();
-      const text = copyLoaded(options.range, options.order, options.columns, cache);
-      if (text === null) return void copyAll();
-      event.clipboardData.setData('text/plain', text);
-      setNotice(copiedText(options.range.bottom - options.range.top + 1, 0));
-    },
   };
 }
 
