@@ -5,7 +5,7 @@ import { type EngineState, type HostEvents, hostMethods } from '#contract/host.t
 import { serve } from '#contract/rpc.ts';
 import { builtFile } from '../core/processes/builtFile.ts';
 import { superviseEngine } from '../core/processes/superviseEngine.ts';
-import { APP_ORIGIN } from './contentPolicy.ts';
+import { APP_ORIGIN } from './appOrigin.ts';
 import { createMenu } from './createMenu.ts';
 import { createWindow } from './createWindow.ts';
 import { hostApi } from './hostApi.ts';

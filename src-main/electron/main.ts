@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { app } from 'electron';
+import { APP_ORIGIN } from './appOrigin.ts';
 import { registerAppScheme } from './appScheme.ts';
-import { APP_ORIGIN } from './contentPolicy.ts';
 import { createDesktop, type Desktop } from './createDesktop.ts';
 import { lockDown } from './lockDown.ts';
 import { type OpenRequest, readArguments } from './readArguments.ts';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
-import { APP_ORIGIN, PAGE_HEADERS } from './contentPolicy.ts';
+import { PAGE_HEADERS } from '#contract/pageHeaders.ts';
+import { APP_ORIGIN } from './appOrigin.ts';
 
 /** What lies in the built renderer; anything else is not served. */
 const MEDIA_TYPES: Record<string, string> = {

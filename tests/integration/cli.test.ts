@@ -10,8 +10,8 @@ import { type Core, type CoreEvents, coreMethods } from '#contract/api.ts';
 import type { Channel } from '#contract/channel.ts';
 import { type Host, type HostEvents, hostMethods } from '#contract/host.ts';
 import { connect } from '#contract/rpc.ts';
-import { connectToEngine } from '../../src-main/core/processes/findEngine.ts';
 import { webSocketChannel } from '../../src-main/headless/webSocketChannel.ts';
+import { connectToEngine } from '../helpers/connectToEngine.ts';
 import { isRunning } from '../helpers/isRunning.ts';
 import { endLeftovers, runMillrace, type ServedProject, serveProject, startMillrace } from '../helpers/runMillrace.ts';
 

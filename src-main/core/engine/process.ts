@@ -25,7 +25,11 @@ async function start(project: string, create: boolean): Promise<void> {
   parent.send({ type: 'ready', endpoint: endpoint.path, memoryCeiling });
 }
 
+/** Nobody waits for an engine that was left alone: one that cannot close in order by then is ended by force. */
+const CLOSING_MS = 30_000;
+
 async function shutdown(): Promise<void> {
+  setTimeout(() => process.exit(1), CLOSING_MS).unref();
   await endpoint?.close();
   await engine?.close();
   process.exit(0);

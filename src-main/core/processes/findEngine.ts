@@ -1,21 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Channel } from '#contract/channel.ts';
 import { MillraceError } from '#contract/errors.ts';
 import { ENDPOINT_VERSION, readEngineFile } from './engineFile.ts';
-import { socketChannel } from './socketChannel.ts';
 
 /**
- * A connection to the engine that has this project open, null when none is running (no file, or a stale one).
+ * A socket to the engine that has this project open, and the engine's pid; null when none is running (no file, or a
+ * stale one).
  *
  * @throws MillraceError `conflict` when one is running that this program may not or cannot talk to.
  */
-export async function connectToEngine(projectPath: string): Promise<Channel | null> {
-  const found = await findEngine(projectPath);
-  return found && socketChannel(found.socket);
-}
-
-/** The same as a bare socket, for those that pass frames on without reading them; `pid` is the engine's. */
 export async function findEngine(projectPath: string): Promise<{ socket: Socket; pid: number } | null> {
   const file = await readEngineFile(join(projectPath, '.millrace'));
   if (!file) return null;

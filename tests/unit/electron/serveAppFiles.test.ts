@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONTENT_SECURITY_POLICY } from '../../../src-main/electron/contentPolicy.ts';
+import { PAGE_HEADERS } from '#contract/pageHeaders.ts';
 import { pathOfUrl, serveAppFiles } from '../../../src-main/electron/serveAppFiles.ts';
 import { SECURITY_HEADERS } from '../../../src-main/headless/securityHeaders.ts';
 
@@ -48,6 +48,9 @@ test('no URL names a file outside the folder', () => {
   expect(pathOfUrl(page, 'https://app/index.html')).toBeNull();
 });
 
-test('both hosts have the same policy', () => {
-  expect(SECURITY_HEADERS['Content-Security-Policy']).toBe(CONTENT_SECURITY_POLICY);
+test('both hosts have the same policy, without eval and without a foreign origin', () => {
+  const policy = PAGE_HEADERS['Content-Security-Policy'] ?? '';
+  expect(SECURITY_HEADERS['Content-Security-Policy']).toBe(policy);
+  expect(policy).toMatch(/^default-src 'none'; script-src 'self';/);
+  expect(policy).not.toMatch(/unsafe-eval|https?:|wss?:|\*/);
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Channel } from '#contract/channel.ts';
 import { openEndpoint } from '../../../src-main/core/engine/endpoint.ts';
 import { engineFile } from '../../../src-main/core/processes/engineFile.ts';
-import { connectToEngine } from '../../../src-main/core/processes/findEngine.ts';
+import { connectToEngine } from '../../helpers/connectToEngine.ts';
 
 let project: string;
 beforeEach(async () => {

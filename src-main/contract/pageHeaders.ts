@@ -1,8 +1,8 @@
-/** The only origin whose pages the window shows. */
-export const APP_ORIGIN = 'millrace://app';
-
-/** `style-src` allows inline styles because Mantine and Monaco write style elements at run time; nothing else is loosened. */
-export const CONTENT_SECURITY_POLICY = [
+/**
+ * What a page of Millrace may load and do, on the desktop and in a browser. `style-src` allows inline styles because
+ * Mantine and Monaco write style elements at run time; nothing else is loosened.
+ */
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -16,6 +16,7 @@ export const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join('; ');
 
+/** On every answer that is or belongs to a page. */
 export const PAGE_HEADERS: Record<string, string> = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
