@@ -2,11 +2,16 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { electronExecutable } from './electron-runtime.mjs';
 import { setUp } from './setup.mjs';
 import { startDisplay } from './virtual-display.mjs';
 
-/** `npm test`: sets up, builds and checks everything, and stops at the first stage that fails. */
+/**
+ * `npm test`: sets up, builds and checks everything, and stops at the first stage that fails.
+ * `--only build,unit` runs some of the stages; what follows goes to the test suites among them.
+ */
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = join(root, 'test-results');
 const isCi = process.env.CI === 'true';
@@ -69,7 +74,7 @@ const unit = () => {
   ];
   return suite(
     report,
-    () => npx('vitest', 'run', ...words),
+    () => npx('vitest', 'run', ...words, ...positionals),
     ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
       passed: numPassedTests,
       failed: numFailedTests,
@@ -83,7 +88,12 @@ const endToEnd = async () => {
   try {
     return await suite(
       join(reports, 'e2e.json'),
-      () => run('npx', ['--no-install', 'playwright', 'test', '--config', 'tests/e2e'], display.environment),
+      () =>
+        run(
+          'npx',
+          ['--no-install', 'playwright', 'test', '--config', 'tests/e2e', ...positionals],
+          display.environment,
+        ),
       ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }),
     );
   } finally {
@@ -101,16 +111,24 @@ const stages = {
   build: () => step(() => run('npm', ['run', '-s', 'build'])),
   types: () => step(() => run('npm', ['run', '-s', 'types'])),
   lint: () => step(() => run('npm', ['run', '-s', 'lint'])),
-  'unit and integration': unit,
-  'end to end': endToEnd,
+  unused: () => step(() => npx('knip')),
+  unit,
+  e2e: endToEnd,
 };
+
+const chosen = values.only?.split(',') ?? Object.keys(stages);
+const unknown = chosen.filter((name) => !Object.hasOwn(stages, name));
+if (unknown.length > 0) {
+  console.error(`There is no stage ${unknown.join(', ')}; there are ${Object.keys(stages).join(', ')}.`);
+  process.exit(2);
+}
 
 mkdirSync(reports, { recursive: true });
 let ok = true;
-for (const [name, stage] of Object.entries(stages)) {
+for (const name of chosen) {
   const from = performance.now();
   console.log(`\n── ${name}`);
-  ok = await stage();
+  ok = await stages[name]();
   console.log(`── ${name}: ${ok ? 'passed' : 'FAILED'} after ${((performance.now() - from) / 1000).toFixed(1)} s`);
   if (!ok) break;
 }

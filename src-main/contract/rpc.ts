@@ -21,7 +21,7 @@ export interface Call {
   /** Identifies the caller's channel for as long as it lives; aborts when it ends. */
   caller: AbortSignal;
 }
-export type Handler<Params, Result> = (params: Params, call: Call) => Promise<Result> | Result;
+type Handler<Params, Result> = (params: Params, call: Call) => Promise<Result> | Result;
 
 type AnyMethod = Method<never, unknown>;
 export type Api = Record<string, Record<string, AnyMethod>>;

@@ -12,7 +12,7 @@ export interface MenuOptions {
 }
 
 /** Commands of the window that have a menu item; the window runs them, so key, button and menu do the same. */
-export type CommandId =
+type CommandId =
   | 'project.new'
   | 'project.open'
   | 'project.close'

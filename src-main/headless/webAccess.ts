@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** What a request says about where it comes from, taken from its head alone. */
-export interface Asked {
+interface Asked {
   method: string;
   upgrade: boolean;
   host: string | undefined;

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** The built command line; `MILLRACE_CLI` names another build of it. */
-export const cli = process.env.MILLRACE_CLI ?? resolve(import.meta.dirname, '../../out/main/cli.js');
+const cli = process.env.MILLRACE_CLI ?? resolve(import.meta.dirname, '../../out/main/cli.js');
 
 export interface CommandAnswer {
   code: number | null;

@@ -24,7 +24,7 @@ export interface TrialDesktop {
   remove(): Promise<void>;
 }
 
-export interface LaunchOptions {
+interface LaunchOptions {
   argv?: string[];
   environment?: Record<string, string>;
   /** Defaults to a fresh one. */

@@ -3,7 +3,7 @@ import { MillraceError } from '#contract/errors.ts';
 import { quotedIdentifier } from '../duckdb/quote.ts';
 
 /** `number` is drawn as DOUBLE, `time` as TIMESTAMP in UTC, everything else as text. */
-export type ChannelKind = 'number' | 'time' | 'category';
+type ChannelKind = 'number' | 'time' | 'category';
 
 /** A column of the result in the role it plays in a chart. */
 export interface Channel {

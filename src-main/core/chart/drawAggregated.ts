@@ -36,10 +36,7 @@ const MOMENTS: Record<Aggregate, string> = {
 const MOST_LINE_CATEGORIES = 500;
 
 /** What is computed per x, and why it is not what was asked for. */
-export function measureOf(
-  aggregate: Aggregate,
-  y: Channel | undefined,
-): { sql: string; needsY: boolean; text: string[] } {
+function measureOf(aggregate: Aggregate, y: Channel | undefined): { sql: string; needsY: boolean; text: string[] } {
   if (aggregate === 'count' || !y) return { sql: NUMBERS.count, needsY: false, text: [] };
   if (y.kind === 'category' || (y.kind === 'time' && aggregate === 'sum')) {
     const what = y.kind === 'time' ? 'moments' : 'no numbers';

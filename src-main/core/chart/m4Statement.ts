@@ -41,7 +41,7 @@ export function m4Statement({
 }
 
 /** Halves, so that the span of the largest DOUBLEs is still one. */
-export function pixelOf(x: string, { min, max }: Range, pixels: number): string {
+function pixelOf(x: string, { min, max }: Range, pixels: number): string {
   const span = max / 2 - min / 2;
   if (span === 0) return '0';
   return `least(${pixels - 1}, floor((${x} / 2 - ${literal(min / 2)}) / ${literal(span)} * ${pixels}))`;

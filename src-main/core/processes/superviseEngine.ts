@@ -40,7 +40,7 @@ const LIMITS: SuperviseLimits = {
   shutdownGrace: 5_000,
 };
 
-export interface ReadyEngine<E extends EngineProcess> {
+interface ReadyEngine<E extends EngineProcess> {
   engine: E;
   endpoint: string | null;
 }

@@ -9,7 +9,7 @@ import type { StoredResult } from './StoredResult.ts';
 import { mayReturnRows } from './splitStatements.ts';
 import { sqlError } from './sqlError.ts';
 
-export interface ScriptControl {
+interface ScriptControl {
   isStopped(): boolean;
   /** Resolves when the script is to stop. */
   stopped: Promise<void>;

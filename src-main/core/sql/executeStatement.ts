@@ -15,7 +15,7 @@ import { readFailure } from './sqlError.ts';
 // Longer than most: a statement's way from prepared to proven whole, with its clean-up, in one place.
 
 /** How a statement is watched while it runs. */
-export interface StatementControl {
+interface StatementControl {
   isStopped(): boolean;
   /** Resolves when the statement is to stop. */
   stopped: Promise<void>;

@@ -7,7 +7,7 @@ interface Pressed {
   altKey: boolean;
 }
 
-export const isMac = (platform = globalThis.navigator?.platform ?? ''): boolean => platform.startsWith('Mac');
+const isMac = (platform = globalThis.navigator?.platform ?? ''): boolean => platform.startsWith('Mac');
 
 /** Whether this is the key a command asks for. Letters go by their place on the board, since Alt changes what they type. */
 export function matchesKey(event: Pressed, key: string, mac = isMac()): boolean {

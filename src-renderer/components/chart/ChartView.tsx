@@ -57,7 +57,7 @@ function drawn(drawing: SVGSVGElement | null): SVGSVGElement {
 }
 
 /** "line chart of price by day". */
-export function chartLabel({ kind, x, y, aggregate = 'none', colour, facet }: ChartViewSpec): string {
+function chartLabel({ kind, x, y, aggregate = 'none', colour, facet }: ChartViewSpec): string {
   const measured = aggregate === 'none' || !y ? y : `${aggregate} of ${y}`;
   const what = kind === 'histogram' || !measured ? x : `${measured} by ${x}`;
   const noun =
@@ -67,7 +67,7 @@ export function chartLabel({ kind, x, y, aggregate = 'none', colour, facet }: Ch
   return `${noun} of ${what}${colour ? `, coloured by ${colour}` : ''}${facet ? `, one per ${facet}` : ''}`;
 }
 
-export function reductionText(reduction: ChartReduction): string {
+function reductionText(reduction: ChartReduction): string {
   if (reduction.method !== 'none') return reduction.text;
   const rows = reduction.rows.toLocaleString('en');
   return reduction.text ? `${rows} rows, none left out to draw it. ${reduction.text}` : `All ${rows} rows are drawn.`;

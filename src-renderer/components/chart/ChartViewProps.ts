@@ -18,7 +18,7 @@ export type ChartReduction =
   | { method: 'none'; rows: number; text?: string }
   | { method: 'aggregated' | 'binned' | 'm4' | 'sampled'; rows: number; marks: number; text: string };
 
-export interface ChartViewData {
+interface ChartViewData {
   /** One Arrow IPC stream whose columns are channels: x, y, colour, facet, x1, x2, y1, y2, count, q1, median, q3, low, high. */
   data: Uint8Array;
   reduction: ChartReduction;

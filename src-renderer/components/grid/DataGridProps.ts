@@ -21,7 +21,7 @@ export interface GridFilter {
   value?: string;
 }
 
-export interface GridCell {
+interface GridCell {
   /** 0-based row of the view that is shown. */
   row: number;
   /** 0-based column number of the result. */

@@ -6,7 +6,7 @@ import type { GridColumn } from './DataGridProps.ts';
 import { clamp } from './scrollScale.ts';
 
 export const NARROWEST = 40;
-export const WIDEST = 2_000;
+const WIDEST = 2_000;
 const NO_ROWS: never[] = [];
 
 type Arrangement = Pick<TableState, 'columnSizing' | 'columnOrder' | 'columnPinning' | 'columnVisibility'>;

@@ -51,4 +51,4 @@ function tableRows(table: CatalogTable, unfolded: ReadonlySet<string>, wanted: s
 
 const columnsFound = (table: CatalogTable, wanted: string) => table.columns.filter(({ name }) => has(name, wanted));
 
-export const tableKey = ({ schema, name }: Pick<CatalogTable, 'schema' | 'name'>) => `t:${schema}.${name}`;
+const tableKey = ({ schema, name }: Pick<CatalogTable, 'schema' | 'name'>) => `t:${schema}.${name}`;

@@ -4,7 +4,7 @@ export type Monaco = typeof import('./monaco.ts')['monaco'];
 
 let loading: Promise<Monaco> | null = null;
 
-export function loadMonaco(): Promise<Monaco> {
+function loadMonaco(): Promise<Monaco> {
   loading ??= import('./monaco.ts').then(({ monaco }) => monaco);
   return loading;
 }
