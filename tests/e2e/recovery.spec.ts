@@ -44,3 +44,14 @@ test('what one query asks too much of does not take the window with it', async (
   await runSql(page, 'SELECT 6 * 7 AS answer');
   await expect(grid(page).getByRole('gridcell', { name: '42', exact: true })).toBeVisible();
 });
+
+test('a memory bomb past what DuckDB counts is stopped by the watchdog, and the window says so', async ({ app }) => {
+  const settings = join(app.project, 'millrace.yml');
+  const before = await readFile(settings, 'utf8');
+  await writeFile(settings, `${before}\nsettings:\n  memoryLimit: 16000000000\n  memoryCeiling: 600000000\n`);
+  const page = await app.restart();
+  await runSql(page, 'SELECT list(i || repeat(chr(120), 200)) FROM range(1000000000) t(i)');
+  await expect(page.getByText(/more than the 0\.60 GB this project allows/).first()).toBeVisible();
+  await runSql(page, 'SELECT 6 * 7 AS answer');
+  await expect(grid(page).getByRole('gridcell', { name: '42', exact: true })).toBeVisible();
+});
