@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { grid, runSql } from './actions.ts';
 import { type App, expect, run, test } from './app.ts';
 
@@ -98,16 +97,4 @@ test('a file with bad rows, looked at before it is taken, becomes a table, its r
   await page.getByRole('tab', { name: 'Chart' }).click();
   await expect(page.getByRole('figure').locator('svg').first()).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('chart.png') });
-});
-
-test('no screen has a serious accessibility violation', async ({ app }) => {
-  await withReadings(app);
-  const { page } = app;
-  await expect(page.getByRole('treeitem', { name: /readings/ }).first()).toBeVisible();
-  for (const place of ['SQL', 'Sources', 'Monitor']) {
-    await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: place }).click();
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${place}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
 });
