@@ -12,3 +12,7 @@ export async function runSql(page: Page, sql: string): Promise<void> {
 
 /** The table of the result. */
 export const grid = (page: Page): Locator => page.getByRole('region', { name: 'Result' }).getByRole('grid');
+
+/** Opens a place of the window: SQL, Sources or Monitor. */
+export const openPlace = (page: Page, name: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name }).click();

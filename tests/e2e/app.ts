@@ -20,6 +20,8 @@ export interface App {
   folder: string;
   /** Does what makes the window write a file, and resolves with the path of the written file. */
   saved(name: string, act: () => Promise<void>): Promise<string>;
+  /** Answers the next folder dialogs of the desktop with this folder; a browser has none. */
+  pickFolder(path: string): Promise<void>;
   /** Copies what is selected: by the key, which on the desktop belongs to the menu that no test's key reaches. */
   copy(): Promise<void>;
   /** Text on the clipboard. */
@@ -31,6 +33,7 @@ export interface App {
 interface Running {
   page: Page;
   saved(path: string, act: () => Promise<void>): Promise<void>;
+  pickFolder(path: string): Promise<void>;
   copy(): Promise<void>;
   clipboard(): Promise<string>;
   close(): Promise<void>;
@@ -62,6 +65,7 @@ export const test = base.extend<{ app: App; host: Host }>({
         await running.saved(path, act);
         return path;
       },
+      pickFolder: (path) => running.pickFolder(path),
       copy: () => running.copy(),
       clipboard: () => running.clipboard(),
       async restart() {
@@ -95,11 +99,23 @@ async function startDesktop(project: string, folder: string): Promise<Running> {
     page,
     async saved(target, act) {
       await main.run(
-        `electron.dialog.showSaveDialog = async () => ({ canceled: false, filePath: ${JSON.stringify(target)} });`,
+        `electron.dialog.showSaveDialog = async () => ({ canceled: false, filePath: ${JSON.stringify(target)} });
+        const { session } = electron.BrowserWindow.getAllWindows()[0].webContents;
+        session.once('will-download', (event, item) => item.setSavePath(${JSON.stringify(target)}));`,
       );
+      // A picture is a download of the page, and those go to the debugger that is attached.
+      let taken: Promise<void> | undefined;
+      page.once('download', (download) => {
+        taken = download.saveAs(target);
+      });
       await act();
       await expect.poll(() => stat(target).then(Boolean, () => false)).toBe(true);
+      await taken;
     },
+    pickFolder: async (path) =>
+      void (await main.run(
+        `electron.dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [${JSON.stringify(path)}] });`,
+      )),
     copy: async () => void (await main.run('electron.BrowserWindow.getAllWindows()[0].webContents.copy();')),
     clipboard: async () => String(await main.run('return electron.clipboard.readText();')),
     async close() {
@@ -128,6 +144,7 @@ async function startHeadless(project: string): Promise<Running> {
       const [download] = await Promise.all([page.waitForEvent('download'), act()]);
       await download.saveAs(target);
     },
+    pickFolder: () => Promise.reject(new Error('A browser has no folder dialog.')),
     copy: () => page.keyboard.press('ControlOrMeta+c'),
     clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
     async close() {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { grid, runSql } from './actions.ts';
+import { grid, openPlace, runSql } from './actions.ts';
 import { type App, expect, run, test } from './app.ts';
 
 /** 300 readings; lines 42 and 203 hold a temperature that is no number. */
@@ -75,7 +75,7 @@ test('a file with bad rows, looked at before it is taken, becomes a table, its r
   const { page, folder } = app;
   const file = join(folder, 'readings.csv');
   await writeFile(file, readingsCsv());
-  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Sources' }).click();
+  await openPlace(page, 'Sources');
   await page.getByRole('textbox', { name: 'Paths' }).fill(file);
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');

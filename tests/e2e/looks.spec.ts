@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { runSql } from './actions.ts';
+import { openPlace, runSql } from './actions.ts';
 import { type App, expect, run, test } from './app.ts';
 
 /** Looks at a screen in both themes: keeps a picture of it, and finds nothing serious wrong with it. */
@@ -20,8 +20,6 @@ async function look(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-const place = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name }).click();
 const side = (page: Page, name: string) =>
   page.getByRole('toolbar', { name: 'Script' }).getByRole('button', { name, exact: true }).click();
 const view = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
@@ -92,7 +90,7 @@ test('the screens of sources and monitor, in light and dark', async ({ app }) =>
   test.setTimeout(120_000);
   const { page } = app;
   const { messy, torn } = await files(app);
-  await place(page, 'Sources');
+  await openPlace(page, 'Sources');
   await look(page, 'sources-empty');
 
   await page.getByRole('textbox', { name: 'Paths' }).fill(messy);
@@ -114,14 +112,14 @@ test('the screens of sources and monitor, in light and dark', async ({ app }) =>
   await look(page, 'sources');
 
   await runForHours(page);
-  await place(page, 'Monitor');
+  await openPlace(page, 'Monitor');
   await expect(page.getByRole('region', { name: 'Queries under way' })).toContainText('range(1000000)');
   await look(page, 'monitor');
 });
 
 /** Leaves a query running that would take hours. */
 async function runForHours(page: Page): Promise<void> {
-  await place(page, 'SQL');
+  await openPlace(page, 'SQL');
   await runSql(page, 'SELECT count(*) FROM range(1000000) a, range(1000000) b');
   await expect(page.getByTestId('run-state')).toContainText(/Running/);
 }

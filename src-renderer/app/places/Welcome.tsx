@@ -50,7 +50,9 @@ export function Welcome({ recent, problem, busy, onNew, onOpen, onRecent }: Welc
               <li key={path}>
                 <UnstyledButton className={styles.project ?? ''} onClick={() => onRecent(path)} disabled={busy}>
                   <span>{name}</span>
-                  <span className={styles.path}>{path}</span>
+                  <span className={styles.path}>
+                    <bdi dir="ltr">{path}</bdi>
+                  </span>
                   <span className={styles.when}>{new Date(openedAt).toLocaleDateString()}</span>
                 </UnstyledButton>
               </li>
