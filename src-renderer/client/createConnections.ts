@@ -44,7 +44,7 @@ const CORE_EVENTS = Object.keys({
 export function createConnections(transport: Transport): Connections {
   const stopped = new AbortController();
   const changed = createListeners<'state'>();
-  const told = createListeners<string>();
+  const told = createListeners<string>(['host.open']);
   let host: Connection<Host, HostEvents> | null = null;
   let core: Connection<Core, CoreEvents> | null = null;
   let state: ClientState = {
@@ -118,16 +118,21 @@ function reasonOf(engine: EngineState): string | null {
   return 'reason' in engine ? engine.reason : null;
 }
 
-function createListeners<Name extends string>() {
+/** What is told under a name in `kept` waits for its first listener: files to open come before the window of a project. */
+function createListeners<Name extends string>(kept: readonly Name[] = []) {
   const all = new Map<Name, Set<(data: unknown) => void>>();
+  const waiting = new Map<Name, unknown[]>(kept.map((name) => [name, []]));
   return {
     add(name: Name, listener: (data: unknown) => void) {
       const set = all.get(name) ?? new Set();
       all.set(name, set.add(listener));
+      for (const data of waiting.get(name)?.splice(0) ?? []) listener(data);
       return () => void set.delete(listener);
     },
     tell(name: Name, data: unknown) {
-      for (const listener of all.get(name) ?? []) listener(data);
+      const set = all.get(name);
+      if (!set?.size) waiting.get(name)?.push(data);
+      for (const listener of set ?? []) listener(data);
     },
   };
 }

@@ -79,3 +79,17 @@ test('a lost host is looked for again and answers as before', async () => {
   expect(connections.state().info).toEqual(info);
   connections.close();
 });
+
+test('files to open that come before anybody takes them wait for the first who does', async () => {
+  const { connections, servers } = playground();
+  await until(connections, ({ info }) => info !== null);
+  servers.host[0]?.push('open', { paths: ['/early.csv'] });
+  servers.host[0]?.push('engine', { ...ready, pid: 2 });
+  await until(connections, ({ engine }) => engine.status === 'ready' && engine.pid === 2);
+  const heard: unknown[] = [];
+  const stop = connections.onHost('open', ({ paths }) => heard.push(...paths));
+  connections.onHost('open', () => heard.push('a second one hears nothing old'))();
+  expect(heard).toEqual(['/early.csv']);
+  stop();
+  connections.close();
+});
