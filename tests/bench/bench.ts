@@ -11,6 +11,7 @@ import { machineFacts } from './machineFacts.ts';
 import { memoryBench } from './memoryBench.ts';
 import { resultBench } from './resultBench.ts';
 import { printTable } from './table.ts';
+import { windowBench } from './windowBench.ts';
 
 const BENCHES: Record<string, Bench> = {
   ingest: ingestBench,
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   export: exportBench,
   memory: memoryBench,
   growth: growthBench,
+  window: windowBench,
 };
 
 const USAGE = `npm run bench -- [--quick] [--full] [--gigabytes N] [--runs N] [--only a,b] [--json FILE] [--folder DIR] [--engine FILE]

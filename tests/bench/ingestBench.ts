@@ -5,8 +5,7 @@ import { bareDuckDB } from './bareDuckDB.ts';
 import type { Measurement, Plan } from './Measurement.ts';
 import { compared, inTurns, seconds } from './measure.ts';
 import { type BenchEngine, openEngine } from './openEngine.ts';
-
-const BYTES_PER_ROW = 98;
+import { writeTrips } from './writeTrips.ts';
 
 /** A CSV file into the lake, beside DuckDB's own COPY of it to Parquet with the same codec. */
 export async function ingestBench(plan: Plan): Promise<Measurement[]> {
@@ -14,7 +13,7 @@ export async function ingestBench(plan: Plan): Promise<Measurement[]> {
   const engine = await openEngine(plan, 'ingest');
   const csv = join(plan.folder, 'trips.csv');
   try {
-    const rows = await writeCsv(bare.connection, csv, plan.csvBytes);
+    const rows = await writeTrips(bare.connection, csv, plan.csvBytes);
     const size = `${((await stat(csv)).size / 1e9).toFixed(2)} GB, ${(rows / 1e6).toFixed(1)}M rows`;
     plan.say(`  ${csv}: ${size}`);
     const ingest = ingestInto(engine, csv, rows);
@@ -41,18 +40,6 @@ export async function ingestBench(plan: Plan): Promise<Measurement[]> {
     await engine.close();
     await rm(csv, { force: true });
   }
-}
-
-/** Trips: numbers, moments, categories and free text with quotes and NULLs, the same in every run. */
-async function writeCsv(connection: DuckDBConnection, path: string, bytes: number): Promise<number> {
-  const rows = Math.round(bytes / BYTES_PER_ROW);
-  await connection.run(`COPY (
-    SELECT i AS id, TIMESTAMP '2024-01-01' + INTERVAL 1 second * (i * 7 % 31536000) AS started_at,
-      (hash(i) % 100000)::BIGINT AS vehicle, round((hash(i + 1) % 1000000) / 997.0, 3) AS distance,
-      ['cash', 'card', 'app', NULL][1 + (hash(i + 2) % 4)::BIGINT] AS paid_by, hash(i + 3) % 2 = 0 AS shared,
-      'note, ' || (hash(i + 4) % 100000) || ' "quoted"' AS note, DATE '2024-01-01' + (i % 366)::INTEGER AS day
-    FROM range(${rows}) t(i)) TO '${path.replaceAll("'", "''")}' (FORMAT csv, HEADER true)`);
-  return rows;
 }
 
 function bareCopy(connection: DuckDBConnection, { csv, parquet }: { csv: string; parquet: string }): Promise<number> {
