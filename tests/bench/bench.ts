@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { blockBench } from './blockBench.ts';
 import { chartBench } from './chartBench.ts';
 import { exportBench } from './exportBench.ts';
 import { growthBench } from './growthBench.ts';
@@ -20,6 +21,7 @@ const BENCHES: Record<string, Bench> = {
   export: exportBench,
   memory: memoryBench,
   growth: growthBench,
+  block: blockBench,
   window: windowBench,
 };
 
