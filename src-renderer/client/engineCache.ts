@@ -54,9 +54,9 @@ export function putRun(cache: QueryClient, run: Run): void {
     void cache.invalidateQueries({ queryKey: keys.history });
 }
 
-/** The list with one entry replaced by its newest state, or added in front. */
+/** The list with one entry replaced by its newest state, or added at the end, where the engine lists its newest. */
 export function replaced<T>(list: readonly T[] | undefined, entry: T, id: keyof T): T[] {
   const known = list ?? [];
   const exists = known.some((one) => one[id] === entry[id]);
-  return exists ? known.map((one) => (one[id] === entry[id] ? entry : one)) : [entry, ...known];
+  return exists ? known.map((one) => (one[id] === entry[id] ? entry : one)) : [...known, entry];
 }

@@ -37,6 +37,7 @@ export async function createWatches({
       publish('watch', watchId, { ...watch });
     };
     running.set(watchId, { watch, close: startWatch({ watch, lake, ingest, settleMs, update }) });
+    publish('watch', watchId, { ...watch });
     return { ...watch };
   };
 

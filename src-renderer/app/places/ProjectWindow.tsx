@@ -1,11 +1,13 @@
 // Longer than most: the one place where features meet. Each gets its props here, and none knows another.
 import { useComputedColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
 import { lazy, type RefObject, Suspense, useCallback, useMemo, useState } from 'react';
 import type { CatalogTable } from '#contract/catalog.ts';
 import type { HostInfo } from '#contract/host.ts';
 import { useCore, useHost, useHostEvent } from '../../client/ClientProvider.tsx';
 import { desktopBridge } from '../../client/desktopBridge.ts';
+import { keys } from '../../client/engineCache.ts';
 import { useCatalog, useJobs, useProject, useWatches } from '../../client/useEngineFacts.ts';
 import { writeClipboard } from '../../components/grid/writeClipboard.ts';
 import { CatalogTree } from '../../features/catalog/CatalogTree.tsx';
@@ -46,6 +48,7 @@ const DEFAULT_MAX_REJECTS = 0.01;
 export function ProjectWindow(props: ProjectWindowProps) {
   const { info, sql, theme, adding, onAdd, onTheme, onPalette, onOpenAgain } = props;
   const core = useCore();
+  const cache = useQueryClient();
   const host = useHost();
   const scheme = useComputedColorScheme('light');
   const { page, catalogOpen } = useStore((store) => store.layout);
@@ -123,6 +126,7 @@ export function ProjectWindow(props: ProjectWindowProps) {
                 watches={watches}
                 pathsOf={pathsOf}
                 onAdd={onAdd}
+                onUnwatched={() => void cache.invalidateQueries({ queryKey: keys.watches })}
                 openQuery={openQuery}
               />
             </ErrorBoundary>

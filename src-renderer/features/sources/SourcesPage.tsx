@@ -7,7 +7,7 @@ import { WatchList } from './WatchList.tsx';
 
 /** Where data comes in: files, what became of them, folders that are watched, and what the lake holds. */
 export function SourcesPage(props: SourcesPageProps) {
-  const { files, dialogs, capabilities, tables, jobs, watches, pathsOf, onAdd, openQuery } = props;
+  const { files, dialogs, capabilities, tables, jobs, watches, pathsOf, onAdd, onUnwatched, openQuery } = props;
   const cancel = (jobId: string) => void files.cancel({ jobId });
   return (
     <div className={classes.page}>
@@ -25,7 +25,13 @@ export function SourcesPage(props: SourcesPageProps) {
         <h2 className={classes.title}>Tables of the lake</h2>
         <LakeTables tables={tables} openQuery={openQuery} />
       </section>
-      <WatchList watches={watches} files={files} dialogs={dialogs} capabilities={capabilities} />
+      <WatchList
+        watches={watches}
+        files={files}
+        dialogs={dialogs}
+        capabilities={capabilities}
+        onUnwatched={onUnwatched}
+      />
     </div>
   );
 }

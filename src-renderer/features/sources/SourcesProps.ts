@@ -19,6 +19,8 @@ export interface SourcesPageProps {
   pathsOf: PathsOf;
   /** Shows these files in the preview dialog. */
   onAdd: (paths: string[]) => void;
+  /** A folder is no longer watched, which no event tells. */
+  onUnwatched: () => void;
   /** Opens a SQL tab with this text and runs it. */
   openQuery: (sql: string) => void;
 }

@@ -1,14 +1,15 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import type { Watch } from '#contract/files.ts';
 import { formatCount } from '../../components/formatFigures.ts';
 import { messageOf } from './messageOf.ts';
 import classes from './Sources.module.css';
 import type { SourcesPageProps } from './SourcesProps.ts';
 
-type WatchListProps = Pick<SourcesPageProps, 'watches' | 'files' | 'dialogs' | 'capabilities'>;
+type WatchListProps = Pick<SourcesPageProps, 'watches' | 'files' | 'dialogs' | 'capabilities' | 'onUnwatched'>;
 
 /** Folders whose new files go into a table by themselves. */
-export function WatchList({ watches, files, dialogs, capabilities }: WatchListProps) {
+export function WatchList({ watches, files, dialogs, capabilities, onUnwatched }: WatchListProps) {
   const [isAdding, setAdding] = useState(false);
   return (
     <section className={classes.section} aria-label="Watched folders">
@@ -27,13 +28,13 @@ export function WatchList({ watches, files, dialogs, capabilities }: WatchListPr
         {watches.length === 0 && !isAdding && (
           <div className={classes.empty}>New files of a watched folder go into a table by themselves.</div>
         )}
-        {watches.length > 0 && <Watches watches={watches} files={files} />}
+        {watches.length > 0 && <Watches watches={watches} files={files} onUnwatched={onUnwatched} />}
       </div>
     </section>
   );
 }
 
-function Watches({ watches, files }: Pick<WatchListProps, 'watches' | 'files'>) {
+function Watches({ watches, files, onUnwatched }: Pick<WatchListProps, 'watches' | 'files' | 'onUnwatched'>) {
   return (
     <table className={classes.list}>
       <thead>
@@ -54,16 +55,14 @@ function Watches({ watches, files }: Pick<WatchListProps, 'watches' | 'files'>) 
             <td className={classes.path}>{watch.folder}</td>
             <td>{watch.pattern}</td>
             <td>{watch.table}</td>
-            <td className={watch.status === 'failed' ? classes.bad : undefined}>
-              {watch.status === 'watching' ? 'Watching' : `Failed: ${watch.error?.message ?? 'unknown'}`}
-            </td>
+            <td className={watch.error ? classes.bad : undefined}>{stateText(watch)}</td>
             <td data-number>{formatCount(watch.ingested)}</td>
             <td data-number>
               <Button
                 size="compact-xs"
                 variant="subtle"
                 aria-label={`Stop watching ${watch.folder}`}
-                onClick={() => void files.unwatch({ watchId: watch.watchId })}
+                onClick={() => void files.unwatch({ watchId: watch.watchId }).then(onUnwatched)}
               >
                 Stop
               </Button>
@@ -73,6 +72,12 @@ function Watches({ watches, files }: Pick<WatchListProps, 'watches' | 'files'>) 
       </tbody>
     </table>
   );
+}
+
+/** A folder is watched on when one of its files could not be taken. */
+function stateText({ status, error }: Watch): string {
+  if (status === 'failed') return `Failed: ${error?.message ?? 'unknown'}`;
+  return error ? `Watching. ${error.message}` : 'Watching';
 }
 
 interface WatchFormProps extends Pick<WatchListProps, 'files' | 'dialogs' | 'capabilities'> {

@@ -57,6 +57,11 @@ test('files that are there and files that come are ingested, once, over restarts
   expect(await opened.files.watches({}, call())).toEqual([]);
 });
 
+test('a watch is told of when it begins, whether or not there is a file', async () => {
+  const watch = await start();
+  expect(opened.facts).toContainEqual({ event: 'watch', data: watch });
+});
+
 test('a bad file is told and stops nobody; a file that changes later is told, not doubled', async () => {
   await start();
   put('bad.csv', '');

@@ -95,7 +95,11 @@ function handleOf(code: { current: editor.IStandaloneCodeEditor | null }): SqlEd
       code.current?.revealPositionInCenterIfOutsideViewport(position);
       code.current?.focus();
     },
-    format: () => void code.current?.getAction('editor.action.formatDocument')?.run(),
+    format() {
+      // So that undo, the next key of many, is the script's.
+      code.current?.focus();
+      void code.current?.getAction('editor.action.formatDocument')?.run();
+    },
   };
 }
 

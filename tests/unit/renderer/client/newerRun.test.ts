@@ -34,7 +34,7 @@ test('before the end the later fact wins', () => {
   expect(hasEnded(running(1))).toBe(false);
 });
 
-test('a job is replaced where it stands, and a new one comes first', () => {
+test('a job is replaced where it stands, and a new one comes last, as in the list of the engine', () => {
   const jobs = [
     { id: 'a', n: 1 },
     { id: 'b', n: 1 },
@@ -43,5 +43,5 @@ test('a job is replaced where it stands, and a new one comes first', () => {
     { id: 'a', n: 1 },
     { id: 'b', n: 2 },
   ]);
-  expect(replaced(jobs, { id: 'c', n: 1 }, 'id').map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+  expect(replaced(jobs, { id: 'c', n: 1 }, 'id').map(({ id }) => id)).toEqual(['a', 'b', 'c']);
 });
