@@ -8,7 +8,7 @@ const MOST_PER_TENFOLD = 14;
 
 /** What 10 and 100 times the rows cost. */
 export async function growthBench(plan: Plan): Promise<Measurement[]> {
-  const base = plan.quick ? 100_000 : 200_000;
+  const base = plan.quick ? 50_000 : 100_000;
   const engine = await openEngine(plan, 'growth');
   try {
     const found: Record<string, number[]> = {};

@@ -11,7 +11,7 @@ import type { StoredColumn } from './StoredResult.ts';
  * Rows are flushed, and come to be seen, in steps that double up to this many cells. Each step is a commit on this
  * thread, which answers nobody meanwhile: of 327,680 cells it took up to 170 ms beside a running query.
  */
-const CELLS_PER_STEP = 40_960;
+const CELLS_PER_STEP = 81_920;
 /**
  * Cells that are gathered in memory before they are written to the file, at most a row group: a full row group is
  * written to disk at once, a part of one waits in memory.
