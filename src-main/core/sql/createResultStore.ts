@@ -96,7 +96,7 @@ export async function openResultStore({
       pool.interruptAll();
       await Promise.allSettled([...live].map((result) => result.drop()));
       await Promise.allSettled(leaving);
-      pool.close();
+      await pool.close();
       database.close();
       await rm(folder, { recursive: true, force: true });
     },

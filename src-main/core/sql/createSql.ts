@@ -133,7 +133,7 @@ export async function createSql({
     async close() {
       await runs.stopAll({ code: 'cancelled' });
       await sessions.closeAll();
-      assistants.close();
+      await assistants.close();
       await store.close();
     },
   };
