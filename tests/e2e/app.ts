@@ -22,6 +22,8 @@ export interface App {
   saved(name: string, act: () => Promise<void>): Promise<string>;
   /** Answers the next folder dialogs of the desktop with this folder; a browser has none. */
   pickFolder(path: string): Promise<void>;
+  /** Starts the desktop app once more with a file, as the system does for "open with"; a browser has no such thing. */
+  openWith(file: string): Promise<void>;
   /** Copies what is selected: by the key, which on the desktop belongs to the menu that no test's key reaches. */
   copy(): Promise<void>;
   /** Text on the clipboard. */
@@ -34,6 +36,7 @@ interface Running {
   page: Page;
   saved(path: string, act: () => Promise<void>): Promise<void>;
   pickFolder(path: string): Promise<void>;
+  openWith(file: string): Promise<void>;
   copy(): Promise<void>;
   clipboard(): Promise<string>;
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export const test = base.extend<{ app: App; host: Host }>({
         return path;
       },
       pickFolder: (path) => running.pickFolder(path),
+      openWith: (file) => running.openWith(file),
       copy: () => running.copy(),
       clipboard: () => running.clipboard(),
       async restart() {
@@ -116,6 +120,10 @@ async function startDesktop(project: string, folder: string): Promise<Running> {
       void (await main.run(
         `electron.dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [${JSON.stringify(path)}] });`,
       )),
+    async openWith(file) {
+      const second = spawn(path, ['--no-sandbox', `--user-data-dir=${user}`, file], { cwd: root, stdio: 'ignore' });
+      await new Promise((done) => second.once('exit', done));
+    },
     copy: async () => void (await main.run('electron.BrowserWindow.getAllWindows()[0].webContents.copy();')),
     clipboard: async () => String(await main.run('return electron.clipboard.readText();')),
     async close() {
@@ -145,6 +153,7 @@ async function startHeadless(project: string): Promise<Running> {
       await download.saveAs(target);
     },
     pickFolder: () => Promise.reject(new Error('A browser has no folder dialog.')),
+    openWith: () => Promise.reject(new Error('A browser opens no files with an app.')),
     copy: () => page.keyboard.press('ControlOrMeta+c'),
     clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
     async close() {

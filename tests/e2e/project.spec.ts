@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { grid, runSql } from './actions.ts';
@@ -10,7 +10,10 @@ async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('a new project is made and worked in, closed, and opened again from the recent ones', async ({ app, host }) => {
+test('a new project is made and worked in, takes a file of the system, is closed and opened again', async ({
+  app,
+  host,
+}) => {
   const { page, folder, project } = app;
   if (host === 'headless') {
     // A server has the one project it was started with.
@@ -28,6 +31,14 @@ test('a new project is made and worked in, closed, and opened again from the rec
   expect(await readFile(join(made, 'millrace.yml'), 'utf8')).toContain('format: 1');
   await runSql(page, 'CREATE TABLE kept AS SELECT 7 AS seven');
   await expect(page.getByRole('treeitem', { name: /^kept/ })).toBeVisible();
+
+  const file = join(folder, 'opened with.csv');
+  await writeFile(file, 'n\n1\n2\n');
+  await app.openWith(file);
+  const preview = page.getByRole('dialog', { name: 'Add opened with.csv' });
+  await expect(preview.getByRole('gridcell', { name: '2', exact: true }).last()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(preview).toBeHidden();
 
   await command(page, 'Close the project');
   await expect(page.getByRole('heading', { name: 'Recent projects' })).toBeVisible();
