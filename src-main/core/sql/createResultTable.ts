@@ -36,8 +36,6 @@ interface Batch {
   table: string;
   appender: DuckDBAppender;
   rows: number;
-  /** Of them in the table, no longer in the appender. */
-  flushed: number;
 }
 
 /**
@@ -75,7 +73,6 @@ export async function createResultTable(
       table: `memory.main.${quotedIdentifier(name)}`,
       appender: await filling.createAppender(name, 'main', 'memory'),
       rows: 0,
-      flushed: 0,
     };
   }
 
@@ -106,10 +103,10 @@ export async function createResultTable(
   const store = async (chunk: DuckDBDataChunk) => {
     batch.appender.appendDataChunk(chunk);
     batch.rows += chunk.rowCount;
-    if (batch.rows - batch.flushed >= Math.min(batch.flushed, stepRows)) {
+    // Later batches are flushed whole: a full row group is taken over as it is, a part of one is copied once more.
+    if (batches === 1 && batch.rows >= visible + Math.min(visible, stepRows)) {
       batch.appender.flushSync();
-      batch.flushed = batch.rows;
-      if (batches === 1) visible = batch.rows;
+      visible = batch.rows;
     }
     if (batch.rows >= (batches === 1 ? rowsInMemory : batchRows)) await rotate();
   };
