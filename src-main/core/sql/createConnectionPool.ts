@@ -15,41 +15,53 @@ export interface ConnectionPool {
   close(): Promise<void>;
 }
 
+/** Begins before its connection is open, so that a closing pool waits for that one too. */
+interface Loan {
+  connection: DuckDBConnection | undefined;
+  returned: Deferred<void>;
+}
+
 /** Connections for short reads: one query at a time each, kept for the next. */
 export function createConnectionPool(database: Database): ConnectionPool {
   const idle: DuckDBConnection[] = [];
-  const lent = new Map<DuckDBConnection, Deferred<void>>();
+  const loans = new Set<Loan>();
   const zones = new WeakMap<DuckDBConnection, string>();
   let open = true;
 
-  const giveBack = (connection: DuckDBConnection) => {
-    const returned = lent.get(connection);
-    lent.delete(connection);
-    if (open) idle.push(connection);
-    else connection.closeSync();
-    returned?.resolve();
+  const giveBack = (loan: Loan) => {
+    loans.delete(loan);
+    if (open && loan.connection) idle.push(loan.connection);
+    else loan.connection?.closeSync();
+    loan.returned.resolve();
   };
   return {
     async use(work, { timeZone = 'UTC', signal } = {}) {
-      const connection = idle.pop() ?? (await database.connect());
-      lent.set(connection, deferred());
+      const loan: Loan = { connection: idle.pop(), returned: deferred() };
+      loans.add(loan);
       try {
+        loan.connection ??= await database.connect();
+        const { connection } = loan;
         if ((zones.get(connection) ?? 'UTC') !== timeZone) {
           await connection.run(`SET TimeZone = ${quotedString(timeZone)}`);
           zones.set(connection, timeZone);
         }
+        if (!open) throw new Error('Interrupted: the project is being closed.');
         return await whileWanted(connection, work(connection), signal);
       } finally {
-        giveBack(connection);
+        giveBack(loan);
       }
     },
     interruptAll() {
-      for (const connection of lent.keys()) connection.interrupt();
+      for (const { connection } of loans) connection?.interrupt();
     },
     async close() {
       open = false;
       for (const connection of idle.splice(0)) connection.closeSync();
-      await Promise.all([...lent].map(([connection, { promise }]) => interruptUntilSettled(connection, promise)));
+      await Promise.all(
+        [...loans].map((loan) =>
+          interruptUntilSettled({ interrupt: () => loan.connection?.interrupt() }, loan.returned.promise),
+        ),
+      );
     },
   };
 }
